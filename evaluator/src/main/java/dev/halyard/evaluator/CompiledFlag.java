@@ -1,0 +1,139 @@
+package dev.halyard.evaluator;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A flag with everything computed that does not depend on the context. */
+final class CompiledFlag {
+    final String key;
+    final FlagDefinition definition;
+    final Value defaultValue;
+    final boolean bool;
+    final boolean gated;
+    final boolean tenantOverrides;
+    final boolean userOverrides;
+    final Dependency[] dependencies;
+
+    private final Map<Env, CompiledState> states = new EnumMap<>(Env.class);
+    private final boolean byTenant;
+    private final int bucketPrefix;
+    private final int variantPrefix;
+    private final Variant[] variants;
+    private final long weights;
+    private final CompiledTarget[] targets;
+
+    private record CompiledTarget(CompiledCohort cohort, Variant variant) {}
+
+    CompiledFlag(FlagDefinition definition, Names names) {
+        this.definition = definition;
+        key = definition.key();
+        defaultValue = definition.defaultValue();
+        bool = definition.type() == ValueType.BOOLEAN;
+        gated = definition.gated();
+        tenantOverrides = definition.allowedScopes().contains(Scope.TENANT);
+        userOverrides = definition.allowedScopes().contains(Scope.USER);
+        dependencies = definition.dependencies().toArray(Dependency[]::new);
+        for (Env env : Env.values()) {
+            states.put(env, new CompiledState(definition, definition.stateIn(env), names));
+        }
+        byTenant = definition.bucketBy() == BucketBy.TENANT;
+        bucketPrefix = Bucket.prefix(definition.bucketingSalt());
+        variantPrefix = Bucket.prefix(definition.bucketingSalt() + ":variant");
+        variants = definition.variants().toArray(Variant[]::new);
+        weights = definition.variants().stream().mapToLong(Variant::weight).sum();
+        if (!bool && weights < 1) {
+            throw new InvalidRegistryException(
+                    "flag " + key + " is not boolean and has no variant with a weight to serve");
+        }
+        targets =
+                definition.targets().stream()
+                        .map(target -> compile(target, names))
+                        .toArray(CompiledTarget[]::new);
+    }
+
+    private CompiledTarget compile(Target target, Names names) {
+        return new CompiledTarget(
+                names.cohort(target.cohort(), "target of flag " + key),
+                names.variant(definition, target.variant(), "target of flag " + key));
+    }
+
+    CompiledState state(Env env) {
+        return Objects.requireNonNull(states.get(env));
+    }
+
+    boolean acceptsOverrides() {
+        return tenantOverrides || userOverrides;
+    }
+
+    /** The bucket of the context's unit, or {@link Bucket#NONE} when it has no such unit. */
+    int bucket(Context context) {
+        String unit = byTenant ? context.tenantId() : context.userId();
+        return unit == null
+                ? Bucket.NONE
+                : Bucket.bucket(Bucket.finish(Bucket.update(bucketPrefix, unit)));
+    }
+
+    /** What a context gets once the flag is on: the first target's variant, else one by weight. */
+    @Nullable Variant variant(Context context) {
+        if (bool) {
+            return null;
+        }
+        for (CompiledTarget target : targets) {
+            if (target.cohort.has(context)) {
+                return target.variant;
+            }
+        }
+        return weighted(context);
+    }
+
+    private Variant weighted(Context context) {
+        String tenant = byTenant ? context.tenantId() : null;
+        String unit = tenant == null ? context.userId() : tenant;
+        long hash = Integer.toUnsignedLong(Bucket.finish(Bucket.update(variantPrefix, unit)));
+        long point = (hash * weights) >>> Integer.SIZE;
+        int last = 0;
+        for (long running = variants[0].weight(); running <= point; ) {
+            running += variants[++last].weight();
+        }
+        return variants[last];
+    }
+
+    boolean accepts(Scope scope) {
+        return scope == Scope.USER ? userOverrides : tenantOverrides;
+    }
+
+    /**
+     * Whether an override may decide this flag: its value is of the flag's type, and on a gated
+     * flag it is the default, or carries an approval of its own.
+     */
+    boolean admits(Value value, boolean approved) {
+        return definition.type().accepts(value)
+                && (!gated || approved || value.equals(defaultValue));
+    }
+
+    /** Resolves what a definition names; a name that is not there refuses the registry. */
+    interface Names {
+        CompiledCohort cohort(String key, String by);
+
+        default Variant variant(FlagDefinition flag, String name, String by) {
+            return flag.variants().stream()
+                    .filter(variant -> variant.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new InvalidRegistryException(
+                                    by
+                                            + " names variant "
+                                            + name
+                                            + ", which flag "
+                                            + flag.key()
+                                            + " does not have"));
+        }
+
+        default List<CompiledCohort> cohorts(List<String> keys, String by) {
+            return keys.stream().map(key -> cohort(key, by)).toList();
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.halyard.server;
+
+import dev.halyard.server.files.DocumentFiles;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The settings of one start, checked. The only place that reads the environment. */
+record Config(
+        String host,
+        int port,
+        DocumentFiles files,
+        Duration poll,
+        Set<String> testerOrigins,
+        int maxConcurrent,
+        int maxConnections,
+        Duration bodyTimeout,
+        Duration idleTimeout,
+        Duration shutdownGrace,
+        String logLevel,
+        boolean logRequests) {
+    private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
+
+    /** Settings that cannot be used: one line each, with what would be right. */
+    static final class InvalidConfigException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        InvalidConfigException(List<String> problems) {
+            super(String.join(System.lineSeparator(), problems));
+        }
+    }
+
+    /**
+     * Reads the settings from the environment of the process.
+     *
+     * @param instead settings that hold whatever the environment says
+     * @throws InvalidConfigException naming every setting that cannot be used
+     */
+    static Config fromEnvironment(Map<String, String> instead) throws InvalidConfigException {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.putAll(instead);
+        return read(environment);
+    }
+
+    /** As {@link #fromEnvironment}, from these settings alone. */
+    static Config read(Map<String, String> environment) throws InvalidConfigException {
+        Reader reader = new Reader(environment);
+        Config config = reader.config();
+        if (!reader.problems.isEmpty()) {
+            throw new InvalidConfigException(reader.problems);
+        }
+        return config;
+    }
+
+    private static final class Reader {
+        private final Map<String, String> environment;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Map<String, String> environment) {
+            this.environment = environment;
+        }
+
+        Config config() {
+            if (!flag(Setting.ALLOW_DEV_HEADERS)) {
+                problems.add(
+                        "FF_ALLOW_DEV_HEADERS=false would leave nobody who may ask: tokens and keys"
+                                + " cannot be verified yet. Leave it out.");
+            }
+            return new Config(
+                    loopback(),
+                    number(Setting.PORT, 0, 65_535),
+                    new DocumentFiles(path(Setting.REGISTRY_PATH), path(Setting.OVERRIDES_PATH)),
+                    millis(Setting.POLL_MS, 10, 60_000),
+                    origins(),
+                    number(Setting.MAX_CONCURRENT, 1, 100_000),
+                    number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
+                    millis(Setting.BODY_TIMEOUT_MS, 10, 600_000),
+                    millis(Setting.IDLE_TIMEOUT_MS, 100, 3_600_000),
+                    millis(Setting.SHUTDOWN_GRACE_MS, 0, 600_000),
+                    level(),
+                    flag(Setting.LOG_REQUESTS));
+        }
+
+        private String text(Setting setting) {
+            String value = environment.getOrDefault(setting.name(), "").trim();
+            return value.isEmpty() ? setting.fallback() : value;
+        }
+
+        private void refuse(Setting setting, String wanted) {
+            problems.add(
+                    "%s must be %s, but is \"%s\"."
+                            .formatted(setting.name(), wanted, text(setting)));
+        }
+
+        private String loopback() {
+            String host = text(Setting.HOST);
+            try {
+                if (InetAddress.getByName(host).isLoopbackAddress()) {
+                    return host;
+                }
+                problems.add(
+                        ("FF_HOST is \"%s\", which others can reach, but callers are not verified"
+                                        + " yet: whoever reaches the port could be anybody. Use"
+                                        + " 127.0.0.1 or ::1.")
+                                .formatted(host));
+            } catch (UnknownHostException e) {
+                refuse(Setting.HOST, "an address of this machine, such as 127.0.0.1");
+            }
+            return host;
+        }
+
+        private int number(Setting setting, int least, int most) {
+            try {
+                int number = Integer.parseInt(text(setting));
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Refused below, like a number out of range.
+            }
+            refuse(setting, "a whole number from %d to %d".formatted(least, most));
+            return least;
+        }
+
+        private Duration millis(Setting setting, int least, int most) {
+            return Duration.ofMillis(number(setting, least, most));
+        }
+
+        private boolean flag(Setting setting) {
+            String value = text(setting).toLowerCase(Locale.ROOT);
+            if (!value.equals("true") && !value.equals("false")) {
+                refuse(setting, "true or false");
+            }
+            return value.equals("true");
+        }
+
+        private String level() {
+            String level = text(Setting.LOG_LEVEL).toLowerCase(Locale.ROOT);
+            if (!LEVELS.contains(level)) {
+                refuse(Setting.LOG_LEVEL, "one of " + String.join(", ", LEVELS));
+            }
+            return level;
+        }
+
+        private Optional<Path> path(Setting setting) {
+            String value = text(setting);
+            try {
+                return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
+            } catch (InvalidPathException e) {
+                refuse(setting, "the path of a file");
+                return Optional.empty();
+            }
+        }
+
+        private Set<String> origins() {
+            Set<String> origins = new LinkedHashSet<>();
+            for (String origin : text(Setting.TESTER_ORIGINS).split("[ ,]+", -1)) {
+                if (origin.isEmpty()) {
+                    continue;
+                }
+                if (!isOrigin(origin)) {
+                    refuse(
+                            Setting.TESTER_ORIGINS,
+                            "origins such as http://127.0.0.1:8081, without a path");
+                }
+                origins.add(origin);
+            }
+            return origins;
+        }
+
+        private static boolean isOrigin(String text) {
+            try {
+                URI uri = URI.create(text);
+                String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+                return text.equals(uri.getScheme() + "://" + uri.getHost() + port)
+                        && List.of("http", "https").contains(uri.getScheme());
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
+        }
+    }
+
+    /** The table of all settings, for {@code --help}. */
+    static String help() {
+        StringBuilder help = new StringBuilder("Settings (environment variables):\n");
+        for (Setting setting : Setting.ALL) {
+            String fallback = setting.fallback().isEmpty() ? "none" : setting.fallback();
+            String unit = setting.unit().isEmpty() ? "" : " " + setting.unit();
+            help.append("  %s (default %s%s)%n".formatted(setting.name(), fallback, unit));
+            help.append("      ").append(setting.meaning()).append(System.lineSeparator());
+        }
+        return help.toString();
+    }
+}

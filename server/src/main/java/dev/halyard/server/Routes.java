@@ -1,0 +1,47 @@
+package dev.halyard.server;
+
+import static dev.halyard.server.http.Route.Plane.DATA;
+import static dev.halyard.server.http.Route.Plane.OPERATIONS;
+import static dev.halyard.server.http.Route.Plane.PAGES;
+import static dev.halyard.server.http.Route.get;
+import static dev.halyard.server.http.Route.post;
+
+import dev.halyard.server.flags.BatchApi;
+import dev.halyard.server.flags.EvalApi;
+import dev.halyard.server.flags.OverridesApi;
+import dev.halyard.server.flags.RegistryApi;
+import dev.halyard.server.health.HealthApi;
+import dev.halyard.server.health.Metrics;
+import dev.halyard.server.http.Route;
+import dev.halyard.server.pages.PagesApi;
+import java.util.List;
+
+/**
+ * All that is served, one line each; contract/openapi.yaml says the same, and a test holds them
+ * together.
+ */
+record Routes(
+        HealthApi health,
+        EvalApi eval,
+        BatchApi batch,
+        RegistryApi registry,
+        OverridesApi overrides,
+        Metrics metrics,
+        PagesApi pages) {
+    List<Route> all() {
+        return List.of(
+                get(OPERATIONS, "/api/flags/health", health::health),
+                get(DATA, "/api/flags/eval", eval::get),
+                post(DATA, "/api/flags/eval", eval::post),
+                post(DATA, "/api/flags/eval/batch", batch::post),
+                get(DATA, "/api/flags/registry", registry::get),
+                get(DATA, "/api/flags/overrides/by-flag/{key}", overrides::byFlag),
+                get(OPERATIONS, "/livez", health::live),
+                get(OPERATIONS, "/readyz", health::ready),
+                get(OPERATIONS, "/metrics", metrics::get),
+                get(PAGES, "/openapi.yaml", pages::contract),
+                get(PAGES, "/", pages::root),
+                get(PAGES, "/tester", pages::tester),
+                get(PAGES, "/assets/{file}", pages::asset));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.halyard.server.flags;
+
+import dev.halyard.document.FileSnapshot;
+import dev.halyard.evaluator.Strings;
+import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Answer;
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Problem;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** {@code GET /api/flags/overrides/by-flag/{key}}: the stored rows of one flag. Thread-safe. */
+public final class OverridesApi {
+    private final Supplier<FileSnapshot> documents;
+    private final Envelope envelope;
+
+    public OverridesApi(Supplier<FileSnapshot> documents, Envelope envelope) {
+        this.documents = documents;
+        this.envelope = envelope;
+    }
+
+    /** Live and expired rows, as their document has them. */
+    public Answer byFlag(Call call) {
+        call.query().allow(List.of());
+        String key = call.lastSegment();
+        FileSnapshot served = documents.get();
+        if (served.snapshot().definition(key).isEmpty()) {
+            throw Problem.flagNotFound(key);
+        }
+        List<Value.Members> rows = served.overrides().rowsOf(key);
+        StringBuilder out = new StringBuilder("{\"flag_key\":");
+        Strings.quote(key, out);
+        out.append(",\"count\":").append(rows.size()).append(",\"overrides\":");
+        new Value.Array(List.copyOf(rows)).writeJson(out);
+        return envelope.ok(call, out.append('}'));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.halyard.server.flags;
+
+import dev.halyard.document.FileSnapshot;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.FlagDefinition;
+import dev.halyard.evaluator.FlagState;
+import dev.halyard.evaluator.Strings;
+import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Answer;
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Problem;
+import io.helidon.http.HeaderNames;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/flags/registry}: the document that decides, whole or in summary. Thread-safe. */
+public final class RegistryApi {
+    private static final List<String> QUERY = List.of("summary", "env");
+
+    /**
+     * What a row takes from its flag as the document has it, before what depends on the
+     * environment.
+     */
+    private static final List<String> ROW =
+            List.of("key", "id", "type", "owner_module", "description_en", "description_th");
+
+    private final Supplier<FileSnapshot> documents;
+    private final Envelope envelope;
+
+    public RegistryApi(Supplier<FileSnapshot> documents, Envelope envelope) {
+        this.documents = documents;
+        this.envelope = envelope;
+    }
+
+    public Answer get(Call call) {
+        call.query().allow(QUERY);
+        boolean summary = call.query().flag("summary");
+        String envId = call.query().get("env");
+        if (envId != null && !summary) {
+            throw Problem.invalid("env goes with summary=true only.", "Add summary=true.");
+        }
+        Env env = envId == null ? null : ContextFields.env(envId);
+        FileSnapshot served = documents.get();
+        String form = summary ? "-summary" + (env == null ? "" : "-" + env.id()) : "";
+        // Weak: two answers with one tag say the same but differ in their request id.
+        String tag = "W/\"" + served.snapshot().version() + form + "\"";
+        if (matches(call.headers(HeaderNames.IF_NONE_MATCH), tag)) {
+            return Answer.empty(304).with("ETag", tag).with("Cache-Control", "no-cache");
+        }
+        CharSequence data = summary ? summary(served, env) : served.registry().json().toJson();
+        return envelope.ok(call, data).with("ETag", tag).with("Cache-Control", "no-cache");
+    }
+
+    /** By weak comparison (RFC 9110, 13.1.2): what counts is the text between the quotes. */
+    static boolean matches(List<String> ifNoneMatch, String tag) {
+        String opaque = tag.substring("W/".length());
+        for (String line : ifNoneMatch) {
+            for (String candidate : line.split(",", -1)) {
+                String trimmed = candidate.trim();
+                String bare = trimmed.startsWith("W/") ? trimmed.substring(2) : trimmed;
+                if (trimmed.equals("*") || bare.equals(opaque)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static StringBuilder summary(FileSnapshot served, @Nullable Env env) {
+        List<String> keys = served.snapshot().liveFlagKeys();
+        StringBuilder out = new StringBuilder(64 + keys.size() * 300);
+        out.append("{\"count\":").append(keys.size()).append(",\"flags\":[");
+        String separator = "";
+        for (String key : keys) {
+            out.append(separator);
+            row(served, key, env, out);
+            separator = ",";
+        }
+        return out.append("]}");
+    }
+
+    private static void row(FileSnapshot served, String key, @Nullable Env env, StringBuilder out) {
+        FlagDefinition flag = served.snapshot().definition(key).orElseThrow();
+        Map<String, Value> raw =
+                Objects.requireNonNull(served.registry().flags().get(key)).members();
+        out.append('{');
+        for (String name : ROW) {
+            Value value = raw.get(name);
+            if (value != null) {
+                Strings.quote(name, out);
+                value.writeJson(out.append(':'));
+                out.append(',');
+            }
+        }
+        FlagState state = env == null ? flag.state() : flag.stateIn(env);
+        out.append("\"rollout_stage\":\"").append(state.stage().id());
+        out.append("\",\"rollout_pct\":").append(Value.of(state.rolloutPct()).toJson());
+        out.append(",\"requires_approval\":").append(flag.requiresApproval());
+        out.append(",\"sensitive_flag\":").append(flag.sensitive()).append('}');
+    }
+}

@@ -1,0 +1,77 @@
+package dev.halyard.server.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What goes back: status, content type, body and further headers. Immutable. */
+public final class Answer {
+    static final String JSON = "application/json";
+
+    private static final byte[] NOTHING = {};
+
+    private final int status;
+    private final String contentType;
+    private final byte[] body;
+    private final Map<String, String> headers;
+
+    private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this.status = status;
+        this.contentType = contentType;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** A body of text in UTF-8. */
+    public static Answer text(int status, String contentType, String body) {
+        return new Answer(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    }
+
+    /** 200 with a body of bytes, which must not change afterwards. */
+    public static Answer bytes(String contentType, byte[] body) {
+        return new Answer(200, contentType, body, Map.of());
+    }
+
+    /** No body. */
+    public static Answer empty(int status) {
+        return new Answer(status, "", NOTHING, Map.of());
+    }
+
+    /** The same, with one more header. */
+    public Answer with(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new Answer(status, contentType, body, all);
+    }
+
+    /** The same, with these headers too. */
+    Answer with(Map<String, String> more) {
+        Answer answer = this;
+        for (Map.Entry<String, String> header : more.entrySet()) {
+            answer = answer.with(header.getKey(), header.getValue());
+        }
+        return answer;
+    }
+
+    int status() {
+        return status;
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Not a copy: for sending only. */
+    byte[] body() {
+        return body;
+    }
+
+    /** Whether there is a body. */
+    public boolean hasBody() {
+        return body.length > 0;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.halyard.server.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Who may ask while identity is believed as sent: programs on this machine, directly. A request
+ * that came through a proxy or under another host's name (a page that rebinds its DNS name, say) is
+ * refused, and so is a credential, which nobody here could verify: it is never decoded and
+ * believed.
+ */
+final class DevelopmentMode {
+    private static final HeaderName API_KEY = HeaderNames.create("X-API-Key");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+
+    private DevelopmentMode() {}
+
+    static void check(Call call) {
+        for (Header header : call.allHeaders()) {
+            String name = header.headerName().lowerCase();
+            if (name.equals("forwarded") || name.startsWith("x-forwarded-")) {
+                throw forbidden("This request came through a proxy (" + name + ").");
+            }
+        }
+        String host = call.host().orElse("localhost").toLowerCase(Locale.ROOT);
+        if (!LOOPBACK.matcher(host).matches()) {
+            throw forbidden("The Host of this request is not a loopback address.");
+        }
+        if (!call.headers(HeaderNames.AUTHORIZATION).isEmpty()) {
+            throw new Problem(
+                    Code.KID_NOT_FOUND,
+                    "The token cannot be verified: this service has no key to verify it with.",
+                    "Leave the Authorization header out: development mode takes the X-PTT- headers.");
+        }
+        if (!call.headers(API_KEY).isEmpty()) {
+            throw new Problem(
+                    Code.KEY_INVALID,
+                    "The API key is not known: this service has no keys.",
+                    "Leave the X-API-Key header out: development mode takes the X-PTT- headers.");
+        }
+    }
+
+    private static Problem forbidden(String message) {
+        return new Problem(
+                Code.FORBIDDEN,
+                message,
+                "Development mode believes whatever identity it is sent, so it answers programs on"
+                        + " this machine only. Ask 127.0.0.1 directly.");
+    }
+}

@@ -1,0 +1,116 @@
+package dev.halyard.server.http;
+
+import dev.halyard.document.DocumentError;
+import dev.halyard.evaluator.Strings;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that is refused: what is wrong, then what to do. Thrown near the cause; {@link Front}
+ * alone turns it into an answer.
+ */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Code code;
+    private final @Nullable String hint;
+    private final transient List<DocumentError> details;
+    private final transient Map<String, String> headers;
+    private final boolean closing;
+
+    private Problem(
+            Code code,
+            String message,
+            @Nullable String hint,
+            List<DocumentError> details,
+            Map<String, String> headers,
+            boolean closing) {
+        super(message, null, false, false); // an answer, not a fault: no stack trace to pay for
+        this.code = code;
+        this.hint = hint;
+        this.details = details;
+        this.headers = headers;
+        this.closing = closing;
+    }
+
+    public Problem(Code code, String message, @Nullable String hint) {
+        this(code, message, hint, List.of(), Map.of(), false);
+    }
+
+    /** The same, with each place that is wrong. */
+    public Problem withDetails(List<DocumentError> places) {
+        return new Problem(code, getMessageText(), hint, List.copyOf(places), headers, closing);
+    }
+
+    /** The same, with a response header. */
+    public Problem withHeader(String name, String value) {
+        return new Problem(code, getMessageText(), hint, details, Map.of(name, value), closing);
+    }
+
+    /**
+     * The same, after which the connection is closed, since the rest of the request was not read.
+     */
+    public Problem closing() {
+        return new Problem(code, getMessageText(), hint, details, headers, true);
+    }
+
+    /** A parameter, header or field that cannot be used as sent. */
+    public static Problem invalid(String message, String hint) {
+        return new Problem(Code.INVALID_REQUEST, message, hint);
+    }
+
+    public static Problem flagNotFound(String key) {
+        return new Problem(
+                Code.FLAG_NOT_FOUND,
+                "There is no flag " + shown(key) + ".",
+                "GET /api/flags/registry?summary=true lists the keys.");
+    }
+
+    /** Text of a caller, short enough to show. */
+    public static String shown(String text) {
+        return text.codePointCount(0, text.length()) <= 80
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, 80)) + "…";
+    }
+
+    public Code code() {
+        return code;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    private String getMessageText() {
+        String message = getMessage();
+        return message == null ? "" : message;
+    }
+
+    /** Appends {@code {code, message, hint, details}}. */
+    public void writeJson(StringBuilder out) {
+        out.append("{\"code\":\"").append(code.id()).append("\",\"message\":");
+        Strings.quote(getMessageText(), out);
+        out.append(",\"hint\":");
+        if (hint == null) {
+            out.append("null");
+        } else {
+            Strings.quote(hint, out);
+        }
+        out.append(",\"details\":[");
+        String separator = "";
+        for (DocumentError detail : details) {
+            out.append(separator).append("{\"pointer\":");
+            Strings.quote(detail.pointer(), out);
+            out.append(",\"message\":");
+            Strings.quote(detail.message(), out);
+            out.append('}');
+            separator = ",";
+        }
+        out.append("]}");
+    }
+}

@@ -1,0 +1,152 @@
+package dev.halyard.server.http;
+
+import dev.halyard.document.Json;
+import dev.halyard.document.MalformedJsonException;
+import dev.halyard.evaluator.Value;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Reads a JSON object from a request, within limits of type, size, depth and time. */
+final class RequestBody {
+    /** The largest body, in bytes. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final int DRAIN_BYTES = 4 << 20;
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(1);
+
+    private RequestBody() {}
+
+    static Value.Members read(ServerRequest request, Duration patience) {
+        checkType(request.headers());
+        byte[] bytes = bytes(request, patience);
+        Value value;
+        try {
+            value = Json.parse(bytes, Json.REQUEST_DEPTH);
+        } catch (MalformedJsonException e) {
+            String first = e.errors().isEmpty() ? "" : ": " + e.errors().get(0).message();
+            throw new Problem(
+                            Code.INVALID_JSON,
+                            "The body is not the JSON that is taken here" + first + ".",
+                            "Send one JSON object in UTF-8, every key once, at most "
+                                    + Json.REQUEST_DEPTH
+                                    + " levels deep.")
+                    .withDetails(e.errors());
+        }
+        if (value instanceof Value.Members members) {
+            return members;
+        }
+        throw Problem.invalid("The body is not a JSON object.", "Send one JSON object.");
+    }
+
+    private static void checkType(ServerRequestHeaders headers) {
+        boolean plain =
+                headers.value(HeaderNames.CONTENT_ENCODING).map(RequestBody::isPlain).orElse(true);
+        if (!plain
+                || !headers.value(HeaderNames.CONTENT_TYPE)
+                        .map(RequestBody::isJson)
+                        .orElse(false)) {
+            throw new Problem(
+                            Code.UNSUPPORTED_MEDIA_TYPE,
+                            plain
+                                    ? "The body is not declared to be JSON."
+                                    : "A compressed body is not taken.",
+                            "Send JSON as it is, with the header Content-Type: application/json.")
+                    .closing();
+        }
+    }
+
+    private static boolean isPlain(String encoding) {
+        return encoding.isBlank() || encoding.trim().equalsIgnoreCase("identity");
+    }
+
+    private static boolean isJson(String type) {
+        String lower = type.toLowerCase(Locale.ROOT).replace(" ", "").replace("\"", "");
+        return lower.equals("application/json") || lower.equals("application/json;charset=utf-8");
+    }
+
+    private static byte[] bytes(ServerRequest request, Duration patience) {
+        Optional<Header> declared = request.headers().find(HeaderNames.CONTENT_LENGTH);
+        if (declared.isPresent() && request.headers().contentLength().orElse(0) > MAX_BYTES) {
+            throw tooLarge();
+        }
+        if (!request.content().hasEntity()) {
+            return new byte[0];
+        }
+        long deadline = System.nanoTime() + patience.toNanos();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        try (InputStream in = request.content().inputStream()) {
+            byte[] chunk = new byte[8192];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                body.write(chunk, 0, n);
+                if (body.size() > MAX_BYTES) {
+                    throw tooLarge();
+                }
+                if (System.nanoTime() > deadline) {
+                    throw tooSlow(patience);
+                }
+            }
+        } catch (Problem problem) {
+            throw problem;
+        } catch (IOException | RuntimeException e) {
+            // Broken chunks, a connection that ended or fell silent: the web server has no one type
+            // for it.
+            throw broken(patience);
+        }
+        return body.toByteArray();
+    }
+
+    /**
+     * Reads on a little, so that closing does not take the answer from a client that is still
+     * sending.
+     */
+    static void drain(ServerRequest request) {
+        if (!request.content().hasEntity() || request.content().consumed()) {
+            return;
+        }
+        long deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+        try {
+            InputStream in = request.content().inputStream();
+            byte[] chunk = new byte[8192];
+            int left = DRAIN_BYTES;
+            while (left > 0 && System.nanoTime() < deadline) {
+                int n = in.read(chunk);
+                left = n < 0 ? 0 : left - n;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Nothing more to be read: as good as drained.
+        }
+    }
+
+    private static Problem tooLarge() {
+        return new Problem(
+                        Code.PAYLOAD_TOO_LARGE,
+                        "The body is larger than " + MAX_BYTES + " bytes.",
+                        "Send less at once, a batch in several parts.")
+                .closing();
+    }
+
+    private static Problem broken(Duration patience) {
+        return Problem.invalid(
+                        "The body cannot be read: its chunks are broken, it ended early, or nothing came"
+                                + " for "
+                                + patience.toMillis()
+                                + " ms.",
+                        "Send it whole, with a Content-Length that is true.")
+                .closing();
+    }
+
+    private static Problem tooSlow(Duration patience) {
+        return Problem.invalid(
+                        "The body did not arrive whole within " + patience.toMillis() + " ms.",
+                        "Send it at once, with a Content-Length that is true.")
+                .closing();
+    }
+}

@@ -1,0 +1,20 @@
+#!/bin/sh
+# Builds everything and passes all tests: Java, JavaScript, the pages in a real browser. Installs the
+# browser from Debian if it is missing. Anything else that is missing fails the run.
+set -eu
+cd "$(dirname "$0")"
+. bin/find-jdk
+halyard_find_jdk
+halyard_need mvn "Debian: apt-get install maven"
+halyard_need node "Debian: apt-get install nodejs"
+halyard_need npm "Debian: apt-get install npm"
+
+if ! command -v chromium >/dev/null 2>&1; then
+  echo "Installing Chromium for the tests of the pages"
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -q
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -q --no-install-recommends chromium
+fi
+
+exec mvn -B -ntp verify "$@"
