@@ -53,6 +53,7 @@ public final class Snapshot {
      *
      * @param version what decisions carry as {@code registry_version}
      * @throws InvalidRegistryException when a flag, cohort or variant is named that does not exist,
+     *     a flag that is not boolean has no variant with a weight,
      *     a key is there twice, or dependencies form a cycle or a chain of more than {@value
      *     #MAX_DEPENDENCY_CHAIN}
      */
