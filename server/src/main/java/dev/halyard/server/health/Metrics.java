@@ -6,6 +6,7 @@ import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.Route;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,10 @@ import org.slf4j.LoggerFactory;
 
 /** {@code /metrics} and what feeds it. No label holds a tenant, a user or a flag. Thread-safe. */
 public final class Metrics implements Front.RequestLog {
+    /** A path that is not ours, and a method that is not one, must not become a label. */
+    private static final Route NO_ROUTE =
+            Route.get(Route.Plane.PAGES, "none", call -> Answer.empty(404));
+
     private static final Logger LOG = LoggerFactory.getLogger("dev.halyard.requests");
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -41,7 +47,29 @@ public final class Metrics implements Front.RequestLog {
                     .classicUpperBounds(0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
                     .register(registry);
     private final Map<Source, CounterDataPoint> evaluations = new EnumMap<>(Source.class);
+    private final Map<Route, Points> byRoute = new ConcurrentHashMap<>();
     private final boolean logged;
+
+    /** The data points of one route, found once: looking labels up costs more than counting. */
+    private final class Points {
+        private final Route route;
+        private final DistributionDataPoint duration;
+        private final CounterDataPoint ok;
+
+        Points(Route route) {
+            this.route = route;
+            duration = durations.labelValues(route.path());
+            ok = with(200);
+        }
+
+        private CounterDataPoint with(int status) {
+            return requests.labelValues(route.path(), route.method(), Integer.toString(status));
+        }
+
+        CounterDataPoint status(int status) {
+            return status == 200 ? ok : with(status);
+        }
+    }
 
     /**
      * @param logged whether every request also becomes a line of the log
@@ -78,16 +106,18 @@ public final class Metrics implements Front.RequestLog {
 
     @Override
     public void record(Call call, String method, @Nullable Route route, int status, long nanos) {
-        // A path that is not ours, and a method that is not one, must not become a label.
-        String path = route == null ? "none" : route.path();
-        String verb = route == null ? "none" : route.method();
-        requests.labelValues(path, verb, Integer.toString(status)).inc();
-        durations.labelValues(path).observe(nanos / 1e9);
+        Route counted = route == null ? NO_ROUTE : route;
+        Points points = byRoute.get(counted);
+        if (points == null) {
+            points = byRoute.computeIfAbsent(counted, Points::new);
+        }
+        points.status(status).inc();
+        points.duration.observe(nanos / 1e9);
         if (logged) {
             LOG.atInfo()
                     .addKeyValue("request_id", call.requestId())
-                    .addKeyValue("route", path)
-                    .addKeyValue("method", verb)
+                    .addKeyValue("route", counted.path())
+                    .addKeyValue("method", counted.method())
                     .addKeyValue("status", status)
                     .addKeyValue("micros", nanos / 1000)
                     .log("answered");

@@ -3,7 +3,6 @@ package dev.halyard.server.http;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -14,8 +13,7 @@ import java.util.regex.Pattern;
  */
 final class DevelopmentMode {
     private static final HeaderName API_KEY = HeaderNames.create("X-API-Key");
-    private static final Pattern LOOPBACK =
-            Pattern.compile("(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?");
+    private static final Pattern IN_127 = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private DevelopmentMode() {}
 
@@ -26,8 +24,7 @@ final class DevelopmentMode {
                 throw forbidden("This request came through a proxy (" + name + ").");
             }
         }
-        String host = call.host().orElse("localhost").toLowerCase(Locale.ROOT);
-        if (!LOOPBACK.matcher(host).matches()) {
+        if (!isLoopback(call.host().orElse("localhost"))) {
             throw forbidden("The Host of this request is not a loopback address.");
         }
         if (!call.headers(HeaderNames.AUTHORIZATION).isEmpty()) {
@@ -42,6 +39,17 @@ final class DevelopmentMode {
                     "The API key is not known: this service has no keys.",
                     "Leave the X-API-Key header out: development mode takes the X-PTT- headers.");
         }
+    }
+
+    /** Whether a Host, with or without a port, is this machine to itself. */
+    static boolean isLoopback(String host) {
+        int colon = host.lastIndexOf(':');
+        boolean withPort = colon > host.lastIndexOf(']');
+        String name = withPort ? host.substring(0, colon) : host;
+        return name.equals("127.0.0.1")
+                || name.equalsIgnoreCase("localhost")
+                || name.equals("[::1]")
+                || IN_127.matcher(name).matches();
     }
 
     private static Problem forbidden(String message) {

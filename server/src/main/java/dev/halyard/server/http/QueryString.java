@@ -68,14 +68,20 @@ public final class QueryString {
      * @throws Problem naming the ones that are not known
      */
     public void allow(List<String> known) {
-        List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
-        if (!unknown.isEmpty()) {
-            throw Problem.invalid(
-                    "Unknown query parameter " + Problem.shown(String.join(", ", unknown)) + ".",
-                    known.isEmpty()
-                            ? "This operation takes none."
-                            : "This operation takes " + String.join(", ", known) + ".");
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw unknown(known);
+            }
         }
+    }
+
+    private Problem unknown(List<String> known) {
+        List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
+        return Problem.invalid(
+                "Unknown query parameter " + Problem.shown(String.join(", ", unknown)) + ".",
+                known.isEmpty()
+                        ? "This operation takes none."
+                        : "This operation takes " + String.join(", ", known) + ".");
     }
 
     /** Decodes percent signs and plus signs; the bytes must be UTF-8. */
@@ -103,7 +109,12 @@ public final class QueryString {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int hex(String raw, int index) {
