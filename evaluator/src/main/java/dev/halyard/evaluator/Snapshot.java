@@ -53,9 +53,8 @@ public final class Snapshot {
      *
      * @param version what decisions carry as {@code registry_version}
      * @throws InvalidRegistryException when a flag, cohort or variant is named that does not exist,
-     *     a flag that is not boolean has no variant with a weight,
-     *     a key is there twice, or dependencies form a cycle or a chain of more than {@value
-     *     #MAX_DEPENDENCY_CHAIN}
+     *     a flag that is not boolean has no variant with a weight, a key is there twice, or
+     *     dependencies form a cycle or a chain of more than {@value #MAX_DEPENDENCY_CHAIN}
      */
     public static Snapshot compile(Registry registry, List<OverrideRow> overrides, String version) {
         return new Snapshot(registry, overrides, version);

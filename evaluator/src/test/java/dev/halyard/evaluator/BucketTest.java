@@ -56,7 +56,15 @@ class BucketTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "0.01, 1", "0.29, 29", "33.33, 3333", "57.3, 5730", "99.99, 9999", "100, 10000"})
+    @CsvSource({
+        "0, 0",
+        "0.01, 1",
+        "0.29, 29",
+        "33.33, 3333",
+        "57.3, 5730",
+        "99.99, 9999",
+        "100, 10000"
+    })
     void aPercentageIncludesSoManyBuckets(double percent, int buckets) {
         assertThat(Bucket.threshold(percent)).isEqualTo(buckets);
     }

@@ -25,9 +25,11 @@ class ContextTest {
     @ValueSource(strings = {"", "a\u0000b", "a\u001fb", "a\u007fb", "a\u0085b", "a\u009fb", "\n"})
     void anIdWithoutTextOrWithControlCharactersIsRefusedByName(String id) {
         assertThatThrownBy(() -> Context.of(id)).hasMessageStartingWith("user_id must");
-        assertThatThrownBy(() -> Context.builder("u").tenantId(id)).hasMessageStartingWith("tenant_id");
+        assertThatThrownBy(() -> Context.builder("u").tenantId(id))
+                .hasMessageStartingWith("tenant_id");
         assertThatThrownBy(() -> Context.builder("u").tier(id)).hasMessageStartingWith("tier");
-        assertThatThrownBy(() -> Context.builder("u").roleKey(id)).hasMessageStartingWith("role_key");
+        assertThatThrownBy(() -> Context.builder("u").roleKey(id))
+                .hasMessageStartingWith("role_key");
     }
 
     @Test

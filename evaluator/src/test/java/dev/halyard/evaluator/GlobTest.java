@@ -55,7 +55,10 @@ class GlobTest {
         }
     }
 
-    /** Whether the first i code points of the pattern cover the first j of the text, for all i and j. */
+    /**
+     * Whether the first i code points of the pattern cover the first j of the text, for all i and
+     * j.
+     */
     private static boolean byTable(String pattern, String text) {
         int[] p = pattern.codePoints().toArray();
         int[] t = text.codePoints().toArray();

@@ -67,26 +67,33 @@ class SnapshotTest {
                 .hasMessageContaining("cohort nobody");
         List<Variant> variants = List.of(new Variant("v", Value.of("on"), 1));
         List<Target> targets = List.of(new Target("nobody", "v"));
-        assertThatThrownBy(
-                        () -> compile(flag("a", ValueType.STRING, FlagState.DRAFT, variants, targets)))
+        assertThatThrownBy(() ->
+                        compile(flag("a", ValueType.STRING, FlagState.DRAFT, variants, targets)))
                 .hasMessageContaining("cohort nobody");
     }
 
     @Test
     void aFlagWithoutAnythingToServeIsRefused() {
-        assertThatThrownBy(
-                        () -> compile(flag("a", ValueType.STRING, FlagState.DRAFT, List.of(), List.of())))
+        assertThatThrownBy(() ->
+                        compile(flag("a", ValueType.STRING, FlagState.DRAFT, List.of(), List.of())))
                 .hasMessageContaining("no variant");
         List<Variant> weightless = List.of(new Variant("v", Value.of("on"), 0));
-        assertThatThrownBy(
-                        () -> compile(flag("a", ValueType.STRING, FlagState.DRAFT, weightless, List.of())))
+        assertThatThrownBy(() ->
+                        compile(
+                                flag(
+                                        "a",
+                                        ValueType.STRING,
+                                        FlagState.DRAFT,
+                                        weightless,
+                                        List.of())))
                 .hasMessageContaining("no variant");
     }
 
     @Test
     void aCycleIsRefused() {
         assertThatThrownBy(() -> compile(flag("a", on("a")))).hasMessageContaining("cycle");
-        assertThatThrownBy(() -> compile(flag("a", on("b")), flag("b", on("c")), flag("c", on("a"))))
+        assertThatThrownBy(
+                        () -> compile(flag("a", on("b")), flag("b", on("c")), flag("c", on("a"))))
                 .hasMessageContaining("cycle");
     }
 

@@ -12,8 +12,12 @@ import org.junit.jupiter.api.Test;
 class ValueTest {
     @Test
     void numbersAreEqualByValueWhateverTheirText() {
-        assertThat(new Value.Num(3, "3.0")).isEqualTo(new Value.Num(3, "3")).hasSameHashCodeAs(Value.of(3));
-        assertThat(new Value.Num(0, "0")).isEqualTo(new Value.Num(-0.0, "-0")).hasSameHashCodeAs(Value.of(-0.0));
+        assertThat(new Value.Num(3, "3.0"))
+                .isEqualTo(new Value.Num(3, "3"))
+                .hasSameHashCodeAs(Value.of(3));
+        assertThat(new Value.Num(0, "0"))
+                .isEqualTo(new Value.Num(-0.0, "-0"))
+                .hasSameHashCodeAs(Value.of(-0.0));
         assertThat(Value.of(1)).isNotEqualTo(Value.of("1")).isNotEqualTo(Value.of(true));
     }
 
@@ -26,17 +30,21 @@ class ValueTest {
         other.put("b", Value.Null.NULL);
         other.put("a", new Value.Num(1, "1.0"));
         assertThat(new Value.Members(one)).isEqualTo(new Value.Members(other));
-        assertThat(new Value.Members(one)).isNotEqualTo(new Value.Members(Map.of("a", Value.of(1))));
+        assertThat(new Value.Members(one))
+                .isNotEqualTo(new Value.Members(Map.of("a", Value.of(1))));
     }
 
     @Test
     void jsonIsAsItWasWritten() {
         Map<String, Value> members = new LinkedHashMap<>();
         members.put("z", new Value.Num(3, "3.0"));
-        members.put("a\"", new Value.Array(List.of(Value.of("\u0001\n\t\r\b\f\\é😀"), Value.of(false))));
+        members.put(
+                "a\"",
+                new Value.Array(List.of(Value.of("\u0001\n\t\r\b\f\\é😀"), Value.of(false))));
         members.put("n", Value.Null.NULL);
         assertThat(new Value.Members(members).toJson())
-                .isEqualTo("{\"z\":3.0,\"a\\\"\":[\"\\u0001\\n\\t\\r\\b\\f\\\\é😀\",false],\"n\":null}");
+                .isEqualTo(
+                        "{\"z\":3.0,\"a\\\"\":[\"\\u0001\\n\\t\\r\\b\\f\\\\é😀\",false],\"n\":null}");
     }
 
     @Test
@@ -51,8 +59,11 @@ class ValueTest {
 
     @Test
     void loneSurrogatesInsideAreReplaced() {
-        Value value = new Value.Members(Map.of("\ud800", new Value.Array(List.of(Value.of("\udc00")))));
+        Value value =
+                new Value.Members(Map.of("\ud800", new Value.Array(List.of(Value.of("\udc00")))));
         assertThat(value.wellFormed())
-                .isEqualTo(new Value.Members(Map.of("\ufffd", new Value.Array(List.of(Value.of("\ufffd"))))));
+                .isEqualTo(
+                        new Value.Members(
+                                Map.of("\ufffd", new Value.Array(List.of(Value.of("\ufffd"))))));
     }
 }

@@ -42,7 +42,10 @@ class VersionTest {
     void precedenceIsSemVers() {
         for (int i = 0; i < ASCENDING.size(); i++) {
             for (int j = 0; j < ASCENDING.size(); j++) {
-                assertThat(Integer.signum(version(ASCENDING.get(i)).compareTo(version(ASCENDING.get(j)))))
+                assertThat(
+                                Integer.signum(
+                                        version(ASCENDING.get(i))
+                                                .compareTo(version(ASCENDING.get(j)))))
                         .as("%s against %s", ASCENDING.get(i), ASCENDING.get(j))
                         .isEqualTo(Integer.compare(i, j));
             }
@@ -58,7 +61,10 @@ class VersionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "1.0.0-99999999999999999999a", "1.0.0-0a", "1.0.0-a-b.--", "1.0.0+0000000000000000001"
+                "1.0.0-99999999999999999999a",
+                "1.0.0-0a",
+                "1.0.0-a-b.--",
+                "1.0.0+0000000000000000001"
             })
     void theBoundsAreForNumbersOnly(String text) {
         assertThat(Version.parse(text)).isNotNull();

@@ -32,8 +32,7 @@ class InProcessTest {
                 new ProcessBuilder("node", Path.of("in-process.mjs").toString())
                         .redirectErrorStream(true)
                         .start();
-        String printed =
-                new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String printed = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(printed).startsWith("false: ");
     }
