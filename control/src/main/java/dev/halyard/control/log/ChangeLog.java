@@ -1,0 +1,118 @@
+package dev.halyard.control.log;
+
+import dev.halyard.evaluator.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The port to a store: the log, and the projections that are written in the same transaction.
+ * Thread-safe; one transaction at a time, whoever asks. Reading does not wait for it.
+ */
+public interface ChangeLog extends AutoCloseable {
+    /** What {@link #transact} runs. */
+    interface Work<T> {
+        T run(Transaction transaction);
+    }
+
+    /**
+     * The log while its head is locked. What is appended is there for others, with its projections,
+     * once {@link #transact} has returned, or never.
+     */
+    interface Transaction {
+        /** The end of the log, which nobody else moves before this transaction ends. */
+        Head head();
+
+        /** Records after {@code seq}, in order, at most {@code most}. */
+        List<LogRecord> after(long seq, int most);
+
+        /**
+         * Appends records that follow the head, and moves the projections: each record's thing now
+         * is what its {@code after} says.
+         */
+        void append(List<LogRecord> records);
+
+        /** The answer remembered under a caller's key and not older than {@code since}, if any. */
+        Optional<Remembered> remembered(String caller, String key, long since);
+
+        /**
+         * Remembers an answer, in this transaction, in place of an older one under the same key.
+         */
+        void remember(String caller, String key, Remembered answer);
+    }
+
+    /**
+     * An answer that was given under an idempotency key.
+     *
+     * @param bodyHash SHA-256 of what was asked
+     * @param answer the data of the answer, JSON
+     * @param time when, in milliseconds since the epoch
+     */
+    record Remembered(String bodyHash, String answer, long time) {}
+
+    /**
+     * A thing as the projections have it.
+     *
+     * @param since the seq that made it so
+     * @param born the seq that first made a thing of this key
+     */
+    record Projected(EntityId id, long since, long born, Value.Members document) {}
+
+    /**
+     * Runs work with the head locked, and makes what it appended durable before it returns.
+     *
+     * @throws StoreUnavailableException when nothing was written: the store is away, full or
+     *     refused it
+     * @throws OutcomeUnknownException when the commit may or may not have happened
+     */
+    <T> T transact(Work<T> work);
+
+    /** The end of the log as committed. */
+    Head head();
+
+    /** The hash of the first record: the log's identity; null for an empty log. */
+    @Nullable String identity();
+
+    /** Records after {@code seq}, in order, at most {@code most}. */
+    List<LogRecord> after(long seq, int most);
+
+    /** The stored lines after {@code seq}, in order, byte for byte, all of them; for export. */
+    void lines(long after, Consumer<String> each);
+
+    /** Records that fit, the newest first. */
+    List<LogRecord> find(LogQuery query);
+
+    /**
+     * Every thing that exists, in the order of its birth, as of the head that is answered: one
+     * consistent look, for a start. Row by row, since there may be millions.
+     */
+    Head current(Consumer<Projected> each);
+
+    /** A thing as it was at a revision. */
+    Optional<Projected> asOf(EntityId id, long revision);
+
+    /** All things of a kind as they were at a revision, in the order of their birth. */
+    List<Projected> allAsOf(EntityId.Kind kind, long revision);
+
+    /** The rows of a flag for one user or tenant ({@code unit}) as they were at a revision. */
+    List<Projected> rowsAsOf(String flagKey, String unit, long revision);
+
+    /**
+     * The last seq whose running maximum of {@code ts} is not later than {@code time}, milliseconds
+     * since the epoch; 0 where there is none.
+     */
+    long revisionAt(long time);
+
+    /** Keeps a signed checkpoint. */
+    void keep(Checkpoint checkpoint);
+
+    /** Checkpoints, the newest first, at most {@code most}. */
+    List<Checkpoint> checkpoints(int most);
+
+    /** Whether the store answers; the message for an operator when it does not. */
+    Optional<String> trouble();
+
+    @Override
+    void close();
+}

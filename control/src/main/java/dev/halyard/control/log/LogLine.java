@@ -1,0 +1,225 @@
+package dev.halyard.control.log;
+
+import dev.halyard.document.Json;
+import dev.halyard.document.MalformedJsonException;
+import dev.halyard.evaluator.Strings;
+import dev.halyard.evaluator.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one written form of a record: a line of JSON, members in fixed order, no white space, the
+ * fewest escapes, numbers as their documents have them. There is no second way to write a record,
+ * so a line that reads but is not what {@link #write} gives has been touched.
+ */
+public final class LogLine {
+    private static final String HASH = ",\"hash\":";
+
+    /** A record's strings may hold whole documents. */
+    private static final int DEPTH = Json.DOCUMENT_DEPTH + 8;
+
+    private static final List<String> MEMBERS =
+            List.of(
+                    "format",
+                    "seq",
+                    "ts",
+                    "actor",
+                    "action",
+                    "change_id",
+                    "flag_key",
+                    "env",
+                    "before",
+                    "after",
+                    "reason",
+                    "approval_ref",
+                    "request_id",
+                    "prev_hash",
+                    "hash");
+
+    private LogLine() {}
+
+    /** What a line says is not what the writer writes. */
+    public static final class MalformedLineException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedLineException(String message) {
+            super(message);
+        }
+    }
+
+    /** The line, without a line feed. */
+    public static String write(LogRecord record) {
+        StringBuilder out = hashed(record);
+        out.append(HASH).append('"').append(record.hash()).append("\"}");
+        return out.toString();
+    }
+
+    /** The hash that a record must have: of its bytes up to {@code ,"hash":}. */
+    public static String hash(LogRecord record) {
+        return Digests.sha256(hashed(record).toString());
+    }
+
+    private static StringBuilder hashed(LogRecord record) {
+        StringBuilder out = new StringBuilder(1024);
+        out.append("{\"format\":").append(record.format());
+        out.append(",\"seq\":").append(record.seq());
+        text("ts", record.ts(), out);
+        actor(record.actor(), out);
+        text("action", record.action(), out);
+        text("change_id", record.changeId(), out);
+        text("flag_key", record.flagKey(), out);
+        text("env", record.env(), out);
+        document("before", record.before(), out);
+        document("after", record.after(), out);
+        text("reason", record.reason(), out);
+        text("approval_ref", record.approvalRef(), out);
+        text("request_id", record.requestId(), out);
+        text("prev_hash", record.prevHash(), out);
+        return out;
+    }
+
+    private static void actor(Actor actor, StringBuilder out) {
+        out.append(",\"actor\":{\"id\":");
+        Strings.quote(actor.id(), out);
+        out.append(",\"roles\":[");
+        String separator = "";
+        for (String role : actor.roles()) {
+            Strings.quote(role, out.append(separator));
+            separator = ",";
+        }
+        out.append(']');
+        text("role_key", actor.roleKey(), out);
+        text("auth_source", actor.authSource(), out);
+        out.append('}');
+    }
+
+    private static void text(String name, @Nullable String value, StringBuilder out) {
+        out.append(",\"").append(name).append("\":");
+        if (value == null) {
+            out.append("null");
+        } else {
+            Strings.quote(value, out);
+        }
+    }
+
+    private static void document(String name, Value.@Nullable Members value, StringBuilder out) {
+        out.append(",\"").append(name).append("\":");
+        if (value == null) {
+            out.append("null");
+        } else {
+            value.writeJson(out);
+        }
+    }
+
+    /**
+     * The record that a line says, whose hash is not checked here.
+     *
+     * @throws MalformedLineException when the line is not, byte for byte, what {@link #write} gives
+     */
+    public static LogRecord read(String line) throws MalformedLineException {
+        LogRecord record = new Reader(members(line)).record();
+        if (!write(record).equals(line)) {
+            throw new MalformedLineException("is not written as the log writes");
+        }
+        return record;
+    }
+
+    private static Map<String, Value> members(String line) throws MalformedLineException {
+        try {
+            if (Json.parse(line.getBytes(StandardCharsets.UTF_8), DEPTH)
+                    instanceof Value.Members object) {
+                if (List.copyOf(object.members().keySet()).equals(MEMBERS)) {
+                    return object.members();
+                }
+                throw new MalformedLineException("has other members than a record has");
+            }
+            throw new MalformedLineException("is not an object");
+        } catch (MalformedJsonException e) {
+            throw new MalformedLineException("is not JSON: " + e.getMessage());
+        }
+    }
+
+    private record Reader(Map<String, Value> members) {
+        LogRecord record() throws MalformedLineException {
+            Value.Members before = document("before");
+            Value.Members after = document("after");
+            String action = required("action");
+            String flagKey = text("flag_key");
+            return new LogRecord(
+                    (int) number("format"),
+                    number("seq"),
+                    required("ts"),
+                    actor(),
+                    action,
+                    required("change_id"),
+                    entity(action, after == null ? before : after),
+                    flagKey,
+                    text("env"),
+                    before,
+                    after,
+                    text("reason"),
+                    text("approval_ref"),
+                    text("request_id"),
+                    required("prev_hash"),
+                    required("hash"));
+        }
+
+        private static EntityId entity(String action, Value.@Nullable Members document)
+                throws MalformedLineException {
+            try {
+                if (document != null) {
+                    return EntityId.of(action, document);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new MalformedLineException(e.getMessage() + "");
+            }
+            throw new MalformedLineException("has neither before nor after");
+        }
+
+        private Actor actor() throws MalformedLineException {
+            if (!(members.get("actor") instanceof Value.Members actor)) {
+                throw new MalformedLineException("has no actor");
+            }
+            Reader reader = new Reader(actor.members());
+            List<String> roles = new ArrayList<>();
+            if (actor.members().get("roles") instanceof Value.Array array) {
+                for (Value role : array.elements()) {
+                    roles.add(role instanceof Value.Text text ? text.value() : "");
+                }
+            }
+            return new Actor(
+                    reader.required("id"),
+                    roles,
+                    reader.text("role_key"),
+                    reader.required("auth_source"));
+        }
+
+        private long number(String name) throws MalformedLineException {
+            if (members.get(name) instanceof Value.Num number
+                    && number.value() == Math.rint(number.value())
+                    && Math.abs(number.value()) < 1e15) {
+                return (long) number.value();
+            }
+            throw new MalformedLineException(name + " is not a whole number");
+        }
+
+        private @Nullable String text(String name) {
+            return members.get(name) instanceof Value.Text text ? text.value() : null;
+        }
+
+        private String required(String name) throws MalformedLineException {
+            String text = text(name);
+            if (text == null) {
+                throw new MalformedLineException(name + " is not a string");
+            }
+            return text;
+        }
+
+        private Value.@Nullable Members document(String name) {
+            return members.get(name) instanceof Value.Members object ? object : null;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.halyard.control.log;
+
+import dev.halyard.evaluator.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the log: one thing, before and after. Immutable.
+ *
+ * @param format of the record itself
+ * @param seq global and gapless, from 1: the revision that this record makes
+ * @param ts when it was decided, an instant in UTC with milliseconds; clocks may step back, so it
+ *     may too
+ * @param action {@code <kind>.<verb>}, such as {@code flag.pause}
+ * @param changeId shared by the records of one change
+ * @param entity what it changes; written as part of {@code before} and {@code after}, not by itself
+ * @param flagKey the flag that it is about, where it is about one
+ * @param env the environment, {@code all}, or null where none was named
+ * @param before null where it did not exist
+ * @param after null where it exists no longer
+ * @param prevHash the hash of the record before; 64 zeros for the first
+ * @param hash SHA-256, lower-case hex, of the record's bytes up to {@code ,"hash":}
+ */
+public record LogRecord(
+        int format,
+        long seq,
+        String ts,
+        Actor actor,
+        String action,
+        String changeId,
+        EntityId entity,
+        @Nullable String flagKey,
+        @Nullable String env,
+        Value.@Nullable Members before,
+        Value.@Nullable Members after,
+        @Nullable String reason,
+        @Nullable String approvalRef,
+        @Nullable String requestId,
+        String prevHash,
+        String hash) {
+    /** The only format so far. */
+    public static final int FORMAT = 1;
+
+    /** What the first record follows. */
+    public static final String NO_HASH = "0".repeat(64);
+}
