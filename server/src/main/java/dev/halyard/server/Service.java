@@ -18,6 +18,7 @@ import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.HttpServer;
 import dev.halyard.server.http.Readiness;
+import dev.halyard.server.http.Route;
 import dev.halyard.server.pages.PagesApi;
 import dev.halyard.server.parity.ParityGate;
 import java.io.IOException;
@@ -46,11 +47,13 @@ final class Service implements AutoCloseable {
     private final Readiness readiness;
     private final HttpServer http;
     private final FileFeed feed;
+    private final List<Route> routes;
 
-    private Service(Readiness readiness, HttpServer http, FileFeed feed) {
+    private Service(Readiness readiness, HttpServer http, FileFeed feed, List<Route> routes) {
         this.readiness = readiness;
         this.http = http;
         this.feed = feed;
+        this.routes = routes;
     }
 
     /**
@@ -110,7 +113,7 @@ final class Service implements AutoCloseable {
                 .addKeyValue("port", http.port())
                 .addKeyValue("millis", sinceProcessStart())
                 .log("Ready");
-        return new Service(readiness, http, feed);
+        return new Service(readiness, http, feed, routes.all());
     }
 
     private static ParityGate.Result runParityGate()
@@ -208,6 +211,11 @@ final class Service implements AutoCloseable {
                 .startInstant()
                 .map(start -> Duration.between(start, now).toMillis())
                 .orElse(0L);
+    }
+
+    /** All that it serves. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** The port it listens on. */

@@ -37,6 +37,11 @@ public final class Answer {
         return new Answer(status, "", NOTHING, Map.of());
     }
 
+    /** The same without its body: what may be sent to a HEAD. */
+    Answer bodiless() {
+        return new Answer(status, contentType, NOTHING, headers);
+    }
+
     /** The same, with one more header. */
     public Answer with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);

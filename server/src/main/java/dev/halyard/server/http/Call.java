@@ -14,14 +14,16 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private final ServerRequest request;
     private final String requestId;
+    private final SlowClients.Connection connection;
     private final Duration bodyPatience;
     private final List<String> warnings = new ArrayList<>(2);
     private @Nullable QueryString query;
     private @Nullable String authSource;
 
-    Call(ServerRequest request, String requestId, Duration bodyPatience) {
+    Call(ServerRequest request, SlowClients.Connection connection, Duration bodyPatience) {
         this.request = request;
-        this.requestId = requestId;
+        this.connection = connection;
+        requestId = RequestIds.of(request.headers());
         this.bodyPatience = bodyPatience;
     }
 
@@ -66,8 +68,7 @@ public final class Call {
         String value = header.get().trim();
         if (value.indexOf('\uFFFD') >= 0) {
             // The web server reads headers as ASCII and keeps nothing of other bytes; a user must
-            // not
-            // fall into a stranger's bucket for that.
+            // not fall into a stranger's bucket for that.
             throw Problem.invalid(
                     "The header " + name.defaultCase() + " is not ASCII.",
                     "Send this value percent-encoded in the query, or in the body.");
@@ -82,7 +83,12 @@ public final class Call {
 
     /** The body: one JSON object of known size, depth and patience. */
     public Value.Members body() {
-        return RequestBody.read(request, bodyPatience);
+        return RequestBody.read(request, connection, bodyPatience);
+    }
+
+    /** From now on the client is waited for. */
+    void sending() {
+        connection.sending();
     }
 
     Optional<String> host() {

@@ -27,13 +27,19 @@ final class DevelopmentMode {
         if (!isLoopback(call.host().orElse("localhost"))) {
             throw forbidden("The Host of this request is not a loopback address.");
         }
-        if (!call.headers(HeaderNames.AUTHORIZATION).isEmpty()) {
+        boolean token = !call.headers(HeaderNames.AUTHORIZATION).isEmpty();
+        boolean key = !call.headers(API_KEY).isEmpty();
+        if (token && key) {
+            throw Problem.invalid(
+                    "The request has a token and an API key.", "Send one credential, not two.");
+        }
+        if (token) {
             throw new Problem(
                     Code.KID_NOT_FOUND,
                     "The token cannot be verified: this service has no key to verify it with.",
                     "Leave the Authorization header out: development mode takes the X-PTT- headers.");
         }
-        if (!call.headers(API_KEY).isEmpty()) {
+        if (key) {
             throw new Problem(
                     Code.KEY_INVALID,
                     "The API key is not known: this service has no keys.",

@@ -1,16 +1,19 @@
 package dev.halyard.server.http;
 
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +22,14 @@ import org.slf4j.LoggerFactory;
  * The one door: every request comes in here, is routed, checked, answered, measured. The only place
  * where a {@link Problem} becomes an answer. Thread-safe.
  */
-public final class Front implements Handler {
+public final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
     private static final Header NO_SNIFF =
             HeaderValues.createCached("X-Content-Type-Options", "nosniff");
     private static final Header NO_STORE = HeaderValues.createCached("Cache-Control", "no-store");
     private static final Header CLOSE = HeaderValues.createCached("Connection", "close");
     private static final Header JSON = HeaderValues.createCached("Content-Type", Answer.JSON);
-    private static final io.helidon.http.HeaderName REQUEST_ID = HeaderNames.create("X-Request-Id");
+    private static final Duration IDLE_LOOK = Duration.ofMillis(5);
 
     private final Router router;
     private final Envelope envelope;
@@ -35,6 +38,7 @@ public final class Front implements Handler {
     private final Cors cors;
     private final RequestLog log;
     private final Duration bodyPatience;
+    private final AtomicInteger running = new AtomicInteger();
 
     /** What the door needs besides its routes. */
     public record Limits(int maxConcurrent, Duration bodyPatience) {}
@@ -55,23 +59,33 @@ public final class Front implements Handler {
         bodyPatience = limits.bodyPatience();
     }
 
-    @Override
-    public void handle(ServerRequest request, ServerResponse response) {
-        long start = System.nanoTime();
-        Call call = new Call(request, requestId(request), bodyPatience);
-        String method = request.prologue().method().text();
-        Optional<Answer> preflight = cors.preflight(method, call);
-        if (preflight.isPresent()) {
-            send(response, call, preflight.get(), false);
+    void handle(ServerRequest request, ServerResponse response, SlowClients.Connection connection) {
+        running.incrementAndGet();
+        try {
+            connection.working();
+            Call call = new Call(request, connection, bodyPatience);
+            boolean closing = answer(request, response, call);
+            if (!RequestBody.drain(request, connection) || closing) {
+                throw new CloseConnectionException("the rest of the request was not read");
+            }
             closeIfAsked(request);
-            return;
+            connection.waiting();
+        } finally {
+            running.decrementAndGet();
         }
+    }
+
+    /** Whether the connection must be closed, since the request was not read to its end. */
+    private boolean answer(ServerRequest request, ServerResponse response, Call call) {
+        long start = System.nanoTime();
+        String method = request.prologue().method().text();
         Route route = null;
         Answer answer;
         boolean closing = false;
         try {
-            route = router.route(method, call.path());
-            answer = answer(route, call);
+            Optional<Answer> preflight = cors.preflight(method, call);
+            route = preflight.isPresent() ? null : router.route(method, call.path());
+            answer = route == null ? preflight.orElseThrow() : answer(route, call);
         } catch (Problem problem) {
             answer = envelope.refusal(call, problem);
             closing = problem.isClosing();
@@ -79,13 +93,14 @@ public final class Front implements Handler {
             answer = envelope.refusal(call, defect(call, defect));
             closing = true;
         }
-        send(response, call, cors.allow(call, answer), closing);
+        call.sending();
+        send(
+                response,
+                call,
+                cors.allow(call, method.equals("HEAD") ? answer.bodiless() : answer),
+                closing);
         log.record(call, method, route, answer.status(), System.nanoTime() - start);
-        if (closing) {
-            RequestBody.drain(request);
-            throw new CloseConnectionException("the rest of the request was not read");
-        }
-        closeIfAsked(request);
+        return closing;
     }
 
     /** The web server says that it will close, but leaves that to its idle timeout. */
@@ -93,6 +108,32 @@ public final class Front implements Handler {
         if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");
         }
+    }
+
+    /** Waits until nothing runs, but not longer than this. */
+    void awaitIdle(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (running.get() > 0 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(IDLE_LOOK.toNanos());
+        }
+    }
+
+    /** What is answered to bytes that are no request, or too many of them. */
+    TransportResponse unreadable(TransportRequest request, Status status) {
+        boolean tooLarge = status.code() == Code.PAYLOAD_TOO_LARGE.status();
+        String id = RequestIds.of(request.headers());
+        Answer answer =
+                envelope.refusal(
+                        id, tooLarge ? Problem.requestTooLarge() : Problem.unreadableRequest());
+        return TransportResponse.builder()
+                .status(Status.create(answer.status()))
+                .header(RequestIds.header(id))
+                .header(NO_SNIFF)
+                .header(NO_STORE)
+                .header(JSON)
+                .keepAlive(false)
+                .entity(answer.body())
+                .build();
     }
 
     private Answer answer(Route route, Call call) {
@@ -115,14 +156,9 @@ public final class Front implements Handler {
                 "Report it with the request id; the log has the rest.");
     }
 
-    private static String requestId(ServerRequest request) {
-        List<String> sent = request.headers().all(REQUEST_ID, List::of);
-        return RequestIds.usable(sent.size() == 1 ? sent.get(0) : null);
-    }
-
     private static void send(ServerResponse response, Call call, Answer answer, boolean closing) {
         response.status(Status.create(answer.status()));
-        response.header(HeaderValues.create(REQUEST_ID, call.requestId()));
+        response.header(RequestIds.header(call.requestId()));
         response.header(NO_SNIFF);
         if (answer.contentType().equals(Answer.JSON)) {
             response.header(JSON);

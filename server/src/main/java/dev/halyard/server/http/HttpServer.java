@@ -2,8 +2,7 @@ package dev.halyard.server.http;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
+import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -21,18 +20,27 @@ public final class HttpServer implements AutoCloseable {
     /** Most bytes of a request line; a query may be as long as headers. */
     static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
+    /** For connections that run when all requests have been answered, or were given up. */
+    private static final Duration LAST_GRACE = Duration.ofMillis(500);
+
     private final WebServer server;
+    private final SlowClients slowClients;
+    private final Front front;
+    private final Duration shutdownGrace;
 
     /** What an operator may choose. */
     public record Settings(
             String host,
             int port,
             int maxConnections,
-            Duration readTimeout,
+            Duration requestTimeout,
             Duration idleTimeout,
             Duration shutdownGrace) {}
 
     public HttpServer(Settings settings, Front front) {
+        this.front = front;
+        shutdownGrace = settings.shutdownGrace();
+        slowClients = new SlowClients(settings.requestTimeout(), settings.idleTimeout());
         Http1Config http1 =
                 Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
@@ -46,55 +54,38 @@ public final class HttpServer implements AutoCloseable {
                         .port(settings.port())
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
+                        .contentEncoding(
+                                ContentEncodingContext.builder()
+                                        .contentEncodingsDiscoverServices(false)
+                                        .build())
                         .addConnectionSelector(
-                                Http1ConnectionSelector.builder().config(http1).build())
+                                slowClients.watching(
+                                        Http1ConnectionSelector.builder().config(http1).build()))
                         .shutdownHook(false)
-                        .shutdownGracePeriod(settings.shutdownGrace())
+                        .shutdownGracePeriod(LAST_GRACE)
                         .maxTcpConnections(settings.maxConnections())
                         .idleConnectionTimeout(settings.idleTimeout())
                         .connectionOptions(
-                                SocketOptions.builder()
-                                        .readTimeout(settings.readTimeout())
-                                        .tcpNoDelay(true)
-                                        .build())
-                        .directHandlers(directHandlers())
-                        .routing(HttpRouting.builder().any(front))
+                                slowClients.watching(
+                                        SocketOptions.builder().tcpNoDelay(true).build()))
+                        .directHandlers(directHandlers(front))
+                        .routing(
+                                HttpRouting.builder()
+                                        .any((request, response) ->
+                                                front.handle(
+                                                        request, response, slowClients.mine())))
                         .build();
     }
 
     /** What is not HTTP gets the envelope's error too, as far as it can be answered at all. */
-    private static DirectHandlers directHandlers() {
+    private static DirectHandlers directHandlers(Front front) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         DirectHandler handler =
-                (request, type, status, headers, message) ->
-                        DirectHandler.TransportResponse.builder()
-                                .status(status.code() == 413 ? status : Status.BAD_REQUEST_400)
-                                .headers(headers)
-                                .header(HeaderNames.CONTENT_TYPE, Answer.JSON)
-                                .keepAlive(false)
-                                .entity(unreadable(status.code()))
-                                .build();
+                (request, type, status, headers, message) -> front.unreadable(request, status);
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, handler);
         }
         return handlers.build();
-    }
-
-    private static String unreadable(int status) {
-        Problem problem =
-                status == 413
-                        ? new Problem(
-                                Code.PAYLOAD_TOO_LARGE,
-                                "The request is too large.",
-                                "Send less at once.")
-                        : Problem.invalid(
-                                "The request is not HTTP/1.1 as it is taken here.",
-                                "Check the request line, the headers (at most "
-                                        + MAX_HEADER_BYTES
-                                        + " bytes) and that there is one Host.");
-        StringBuilder out = new StringBuilder("{\"ok\":false,\"data\":null,\"error\":");
-        problem.writeJson(out);
-        return out.append(",\"service\":{\"name\":\"halyard\"}}").toString();
     }
 
     /**
@@ -103,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws RuntimeException when the port cannot be bound
      */
     public void start() {
+        slowClients.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("the listener did not start");
@@ -113,9 +105,14 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Takes no more connections, lets running requests end, and closes. */
+    /**
+     * Lets running requests end, then closes. The port stays open until then, so that whoever asks
+     * for readiness is told.
+     */
     @Override
     public void close() {
+        front.awaitIdle(shutdownGrace);
         server.stop();
+        slowClients.close();
     }
 }

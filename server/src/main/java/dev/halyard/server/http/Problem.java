@@ -67,6 +67,19 @@ public final class Problem extends RuntimeException {
                 "GET /api/flags/registry?summary=true lists the keys.");
     }
 
+    static Problem unreadableRequest() {
+        return invalid(
+                "The request is not HTTP/1.1 as it is taken here.",
+                "Check the request line, the headers (at most "
+                        + HttpServer.MAX_HEADER_BYTES
+                        + " bytes) and that there is one Host.");
+    }
+
+    static Problem requestTooLarge() {
+        return new Problem(
+                Code.PAYLOAD_TOO_LARGE, "The request is too large.", "Send less at once.");
+    }
+
     /** Text of a caller, short enough to show. */
     public static String shown(String text) {
         return text.codePointCount(0, text.length()) <= 80

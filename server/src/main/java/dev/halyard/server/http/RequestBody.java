@@ -24,9 +24,10 @@ final class RequestBody {
 
     private RequestBody() {}
 
-    static Value.Members read(ServerRequest request, Duration patience) {
+    static Value.Members read(
+            ServerRequest request, SlowClients.Connection connection, Duration patience) {
         checkType(request.headers());
-        byte[] bytes = bytes(request, patience);
+        byte[] bytes = bytes(request, connection, patience);
         Value value;
         try {
             value = Json.parse(bytes, Json.REQUEST_DEPTH);
@@ -72,7 +73,8 @@ final class RequestBody {
         return lower.equals("application/json") || lower.equals("application/json;charset=utf-8");
     }
 
-    private static byte[] bytes(ServerRequest request, Duration patience) {
+    private static byte[] bytes(
+            ServerRequest request, SlowClients.Connection connection, Duration patience) {
         Optional<Header> declared = request.headers().find(HeaderNames.CONTENT_LENGTH);
         if (declared.isPresent() && request.headers().contentLength().orElse(0) > MAX_BYTES) {
             throw tooLarge();
@@ -82,6 +84,7 @@ final class RequestBody {
         }
         long deadline = System.nanoTime() + patience.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        connection.reading(patience);
         try (InputStream in = request.content().inputStream()) {
             byte[] chunk = new byte[8192];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -89,16 +92,15 @@ final class RequestBody {
                 if (body.size() > MAX_BYTES) {
                     throw tooLarge();
                 }
-                if (System.nanoTime() > deadline) {
-                    throw tooSlow(patience);
-                }
             }
         } catch (Problem problem) {
             throw problem;
         } catch (IOException | RuntimeException e) {
-            // Broken chunks, a connection that ended or fell silent: the web server has no one type
-            // for it.
-            throw broken(patience);
+            // Broken chunks, a connection that ended or was ended for its slowness: the web server
+            // has no one type for it.
+            throw System.nanoTime() < deadline ? broken() : tooSlow(patience);
+        } finally {
+            connection.working();
         }
         return body.toByteArray();
     }
@@ -106,23 +108,31 @@ final class RequestBody {
     /**
      * Reads on a little, so that closing does not take the answer from a client that is still
      * sending.
+     *
+     * @return whether there was or is nothing left to read
      */
-    static void drain(ServerRequest request) {
+    static boolean drain(ServerRequest request, SlowClients.Connection connection) {
         if (!request.content().hasEntity() || request.content().consumed()) {
-            return;
+            return true;
         }
-        long deadline = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+        if (request.headers().contains(HeaderNames.EXPECT)) {
+            return false; // it was waiting to be asked for the body, and has its answer instead
+        }
+        connection.reading(DRAIN_PATIENCE);
         try {
             InputStream in = request.content().inputStream();
             byte[] chunk = new byte[8192];
-            int left = DRAIN_BYTES;
-            while (left > 0 && System.nanoTime() < deadline) {
+            for (int left = DRAIN_BYTES; left > 0; ) {
                 int n = in.read(chunk);
-                left = n < 0 ? 0 : left - n;
+                if (n < 0) {
+                    return true;
+                }
+                left -= n;
             }
         } catch (IOException | RuntimeException e) {
-            // Nothing more to be read: as good as drained.
+            // Nothing more to be read: as good as drained, but not to be used again.
         }
+        return false;
     }
 
     private static Problem tooLarge() {
@@ -133,12 +143,9 @@ final class RequestBody {
                 .closing();
     }
 
-    private static Problem broken(Duration patience) {
+    private static Problem broken() {
         return Problem.invalid(
-                        "The body cannot be read: its chunks are broken, it ended early, or nothing came"
-                                + " for "
-                                + patience.toMillis()
-                                + " ms.",
+                        "The body cannot be read: its chunks are broken, or it ended early.",
                         "Send it whole, with a Content-Length that is true.")
                 .closing();
     }
