@@ -1,5 +1,6 @@
 package dev.halyard.bench.http;
 
+import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
@@ -34,6 +35,8 @@ public final class BareHelidon {
                 .host("127.0.0.1")
                 .port(Integer.parseInt(args[0]))
                 .featuresDiscoverServices(false)
+                // As Halyard has it; else a long answer waits for the acknowledgement of its start.
+                .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
                 .routing(
                         HttpRouting.builder()
                                 .get((request, response) -> answer(response, got))
