@@ -34,22 +34,23 @@ class TesterAccessibilityTest {
 
     static List<Shown> shown() {
         return List.of(
-                new Shown("nothing yet", tester -> {}),
                 new Shown(
-                        "a decision with its trace",
-                        tester ->
-                                tester.type("flag-key", "cases.runtime_v1")
-                                        .type("context-tenant", "pty-zeroth")
-                                        .run()),
+                        "a decision, the proof and the contract",
+                        tester -> {
+                            tester.type("flag-key", "cases.runtime_v1").run();
+                            tester.part("prove").click();
+                            tester.part("proof").waitFor();
+                            tester.part("contract-show").click();
+                            tester.part("contract-text").waitFor();
+                        }),
                 new Shown("a refusal", tester -> tester.type("context-user", "").run()),
+                new Shown("not sent", tester -> tester.type("base-url", ELSEWHERE).run()),
                 new Shown(
                         "a form with errors",
                         tester -> {
                             tester.endpoint("eval-post").type("attributes", "{");
-                            tester.type("overrides", "[").type("token", "t");
-                            tester.type("base-url", ELSEWHERE);
+                            tester.type("token", "t").type("base-url", "nowhere");
                         }),
-                new Shown("not sent", tester -> tester.type("base-url", ELSEWHERE).run()),
                 new Shown(
                         "a batch with one open",
                         tester -> {
@@ -62,16 +63,7 @@ class TesterAccessibilityTest {
                         tester ->
                                 tester.endpoint("overrides")
                                         .type("flag-key", "hints.registry_v1")
-                                        .run()),
-                new Shown("health", tester -> tester.endpoint("health").run()),
-                new Shown(
-                        "the proof and the contract",
-                        tester -> {
-                            tester.part("prove").click();
-                            tester.part("proof").waitFor();
-                            tester.part("contract-show").click();
-                            tester.part("contract-text").waitFor();
-                        }));
+                                        .run()));
     }
 
     @ParameterizedTest
