@@ -27,6 +27,7 @@ export function ResultPanel({ run, own, heading }: Props) {
       aria-busy={run.running}
       data-testid="result"
       data-result={result?.kind ?? "none"}
+      data-number={run.number}
     >
       <h2 id="result-title" ref={heading} tabIndex={-1}>
         Answer
