@@ -2,12 +2,49 @@ package dev.halyard.document;
 
 import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.Value;
+import java.util.Set;
 
 /** One flag, read without the rest of its registry. */
 public final class FlagDocument {
     private static final String NAME = "flag";
 
+    /** Where everything that can be named is there. */
+    private static final Names.Known TRUSTED =
+            new Names.Known() {
+                @Override
+                public boolean hasCohort(String key) {
+                    return true;
+                }
+
+                @Override
+                public boolean hasMatrixRow(String row) {
+                    return true;
+                }
+
+                @Override
+                public Names.Flag flag(String key) {
+                    return new Names.Flag(null, Set.of());
+                }
+            };
+
     private FlagDocument() {}
+
+    /**
+     * The definition of a flag that was valid when it was stored, whatever else is there now. Nothing
+     * is checked.
+     *
+     * @throws IllegalArgumentException when it has no key
+     */
+    public static FlagDefinition readTrusted(Value.Members flag) {
+        Errors ignored = new Errors(0);
+        FlagDefinition read =
+                new FlagReader(new Names(TRUSTED), new DependencyGraph())
+                        .read(Node.root(flag, ignored));
+        if (read == null) {
+            throw new IllegalArgumentException("the flag has no key");
+        }
+        return read;
+    }
 
     /**
      * Reads a flag by the rules of a registry's. Whether its id is another's is not asked, nor

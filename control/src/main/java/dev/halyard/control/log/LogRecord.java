@@ -42,4 +42,25 @@ public record LogRecord(
 
     /** What the first record follows. */
     public static final String NO_HASH = "0".repeat(64);
+
+    /** The same, with the hash that it must have. */
+    public LogRecord withHash(String computed) {
+        return new LogRecord(
+                format,
+                seq,
+                ts,
+                actor,
+                action,
+                changeId,
+                entity,
+                flagKey,
+                env,
+                before,
+                after,
+                reason,
+                approvalRef,
+                requestId,
+                prevHash,
+                computed);
+    }
 }

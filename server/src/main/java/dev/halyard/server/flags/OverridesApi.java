@@ -23,7 +23,7 @@ public final class OverridesApi {
     /** Live and expired rows, as their document has them. */
     public Answer byFlag(Call call) {
         call.query().allow(List.of());
-        String key = call.lastSegment();
+        String key = call.variable("key");
         FileSnapshot served = documents.get();
         if (served.snapshot().definition(key).isEmpty()) {
             throw Problem.flagNotFound(key);

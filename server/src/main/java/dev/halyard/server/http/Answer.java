@@ -1,8 +1,11 @@
 package dev.halyard.server.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What goes back: status, content type, body and further headers. Immutable. */
 public final class Answer {
@@ -14,8 +17,25 @@ public final class Answer {
     private final String contentType;
     private final byte[] body;
     private final Map<String, String> headers;
+    private final @Nullable Stream stream;
+
+    /** Writes a body that is too long to be held. */
+    @FunctionalInterface
+    public interface Stream {
+        void writeTo(OutputStream out) throws IOException;
+    }
 
     private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
+        this(status, contentType, body, headers, null);
+    }
+
+    private Answer(
+            int status,
+            String contentType,
+            byte[] body,
+            Map<String, String> headers,
+            @Nullable Stream stream) {
+        this.stream = stream;
         this.status = status;
         this.contentType = contentType;
         this.body = body;
@@ -32,6 +52,11 @@ public final class Answer {
         return new Answer(200, contentType, body, Map.of());
     }
 
+    /** 200 with a body that is written while it is sent. */
+    public static Answer stream(String contentType, Stream body) {
+        return new Answer(200, contentType, NOTHING, Map.of(), body);
+    }
+
     /** No body. */
     public static Answer empty(int status) {
         return new Answer(status, "", NOTHING, Map.of());
@@ -46,7 +71,7 @@ public final class Answer {
     public Answer with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, contentType, body, all);
+        return new Answer(status, contentType, body, all, stream);
     }
 
     /** The same, with these headers too. */
@@ -69,6 +94,10 @@ public final class Answer {
     /** Not a copy: for sending only. */
     byte[] body() {
         return body;
+    }
+
+    @Nullable Stream stream() {
+        return stream;
     }
 
     /** Whether there is a body. */

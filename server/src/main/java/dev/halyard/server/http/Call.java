@@ -7,6 +7,8 @@ import io.helidon.webserver.http.ServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ public final class Call {
     private final List<String> warnings = new ArrayList<>(2);
     private @Nullable QueryString query;
     private @Nullable String authSource;
+    private @Nullable Identity identity;
+    private Map<String, String> variables = Map.of();
+    private long revision = -1;
 
     Call(ServerRequest request, SlowClients.Connection connection, Duration bodyPatience) {
         this.request = request;
@@ -44,10 +49,31 @@ public final class Call {
         return request.prologue().uriPath().rawPath();
     }
 
-    /** The last segment of the path, decoded. */
-    public String lastSegment() {
-        String path = path();
-        return QueryString.decode(path.substring(path.lastIndexOf('/') + 1).replace("+", "%2B"));
+    void matched(Map<String, String> pathVariables) {
+        variables = pathVariables;
+    }
+
+    /** What stands in the path for a variable of the route, decoded. */
+    public String variable(String name) {
+        return Objects.requireNonNull(variables.get(name));
+    }
+
+    void identified(Identity who) {
+        identity = who;
+    }
+
+    /** Who calls; known on the control plane. */
+    public Identity identity() {
+        return Objects.requireNonNull(identity);
+    }
+
+    /** Says which revision the answer was made from, where it is not simply the newest. */
+    public void answeredFrom(long answered) {
+        revision = answered;
+    }
+
+    long revision() {
+        return revision;
     }
 
     /**
@@ -83,7 +109,18 @@ public final class Call {
 
     /** The body: one JSON object of known size, depth and patience. */
     public Value.Members body() {
-        return RequestBody.read(request, connection, bodyPatience);
+        return RequestBody.read(request, connection, bodyPatience, RequestBody.Limits.REQUEST);
+    }
+
+    /** A body that is a whole document, of at most so many bytes. */
+    public Value.Members document(int maxBytes) {
+        return RequestBody.read(
+                request, connection, bodyPatience, RequestBody.Limits.document(maxBytes));
+    }
+
+    /** Whether a body was sent. */
+    public boolean hasBody() {
+        return request.content().hasEntity();
     }
 
     /** From now on the client is waited for. */

@@ -3,18 +3,22 @@ package dev.halyard.server.http;
 import dev.halyard.evaluator.Evaluator;
 import dev.halyard.evaluator.Strings;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Wraps data and problems: {@code {ok, data, error, service}}. Immutable. */
 public final class Envelope {
     private final String service;
     private final String warnings;
+    private final Supplier<Freshness> freshness;
 
     /**
      * @param version of the service
      * @param warnings that every answer carries
+     * @param freshness asked for each answer
      */
-    public Envelope(String version, List<String> warnings) {
+    public Envelope(String version, List<String> warnings, Supplier<Freshness> freshness) {
+        this.freshness = freshness;
         StringBuilder start = new StringBuilder("\"service\":{\"name\":\"halyard\",\"version\":");
         Strings.quote(version, start);
         start.append(",\"evaluator_version\":\"").append(Evaluator.VERSION);
@@ -48,13 +52,29 @@ public final class Envelope {
         Strings.quote(requestId, out);
         String source = call == null ? null : call.authSource();
         out.append(source == null ? ",\"auth_source\":null" : ",\"auth_source\":\"" + source + '"');
-        out.append(",\"warnings\":[\"").append(warnings);
         List<String> more = call == null ? List.of() : call.warnings();
+        out.append(",\"warnings\":[").append(warnings.isEmpty() && more.isEmpty() ? "" : "\"");
+        out.append(warnings);
+        String separator = warnings.isEmpty() ? "" : "\",\"";
         for (String warning : more) {
-            out.append("\",\"").append(warning);
+            out.append(separator).append(warning);
+            separator = "\",\"";
         }
-        // File mode has no revision and is never stale: what the files say is what is served.
-        out.append("\"],\"revision\":null,\"freshness\":\"file\",\"stale_since\":null}}");
-        return Answer.text(status, Answer.JSON, out.toString());
+        Freshness now = freshness.get();
+        long revision = call == null || call.revision() < 0 ? now.revision() : call.revision();
+        out.append(warnings.isEmpty() && more.isEmpty() ? "],\"revision\":" : "\"],\"revision\":");
+        if (revision < 0) {
+            out.append("null");
+        } else {
+            out.append(revision);
+        }
+        out.append(",\"freshness\":\"").append(now.word()).append("\",\"stale_since\":");
+        if (now.staleSince() == null) {
+            out.append("null}}");
+        } else {
+            out.append('"').append(now.staleSince()).append("\"}}");
+        }
+        Answer answer = Answer.text(status, Answer.JSON, out.toString());
+        return revision < 0 ? answer : answer.with("X-FF-Revision", Long.toString(revision));
     }
 }

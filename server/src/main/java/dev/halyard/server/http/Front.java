@@ -9,6 +9,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,12 +31,18 @@ public final class Front {
     private static final Header NO_STORE = HeaderValues.createCached("Cache-Control", "no-store");
     private static final Header CLOSE = HeaderValues.createCached("Connection", "close");
     private static final Header JSON = HeaderValues.createCached("Content-Type", Answer.JSON);
+
+    /** Changes wait for syncs, so many may be under way. */
+    private static final int CONTROL_CONCURRENT = 256;
+
     private static final Duration IDLE_LOOK = Duration.ofMillis(5);
 
     private final Router router;
     private final Envelope envelope;
     private final Readiness readiness;
     private final Admission admission;
+    private final Admission controlAdmission;
+    private final Identity.Source identities;
     private final Cors cors;
     private final RequestLog log;
     private final Duration bodyPatience;
@@ -49,13 +57,16 @@ public final class Front {
             Readiness readiness,
             Cors cors,
             RequestLog log,
+            Identity.Source identities,
             Limits limits) {
         router = new Router(routes);
         this.envelope = envelope;
         this.readiness = readiness;
         this.cors = cors;
         this.log = log;
+        this.identities = identities;
         admission = new Admission(limits.maxConcurrent());
+        controlAdmission = new Admission(CONTROL_CONCURRENT);
         bodyPatience = limits.bodyPatience();
     }
 
@@ -84,14 +95,19 @@ public final class Front {
         boolean closing = false;
         try {
             Optional<Answer> preflight = cors.preflight(method, call);
-            route = preflight.isPresent() ? null : router.route(method, call.path());
-            answer = route == null ? preflight.orElseThrow() : answer(route, call);
-        } catch (Problem problem) {
+            if (preflight.isPresent()) {
+                answer = preflight.get();
+            } else {
+                Router.Match match = router.route(method, call.path());
+                route = match.route();
+                call.matched(match.variables());
+                answer = answer(route, call);
+            }
+        } catch (RuntimeException refused) {
+            Optional<Problem> known = Problems.of(refused);
+            Problem problem = known.isPresent() ? known.get() : defect(call, refused);
             answer = envelope.refusal(call, problem);
-            closing = problem.isClosing();
-        } catch (RuntimeException defect) {
-            answer = envelope.refusal(call, defect(call, defect));
-            closing = true;
+            closing = known.isEmpty() || problem.isClosing();
         }
         call.sending();
         send(
@@ -137,12 +153,38 @@ public final class Front {
     }
 
     private Answer answer(Route route, Call call) {
-        if (route.plane() != Route.Plane.DATA) {
-            return route.endpoint().answer(call);
+        return switch (route.plane()) {
+            case DATA -> {
+                readiness.check();
+                DevelopmentMode.check(call);
+                yield admission.admit(() -> route.endpoint().answer(call));
+            }
+            case CONTROL -> {
+                readiness.check();
+                DevelopmentMode.check(call);
+                authorize(route, call);
+                // its own door: a pause must come through while the data plane sheds
+                yield controlAdmission.admit(() -> route.endpoint().answer(call));
+            }
+            case OPERATIONS, PAGES -> route.endpoint().answer(call);
+        };
+    }
+
+    private void authorize(Route route, Call call) {
+        Identity identity = identities.of(call);
+        call.identified(identity);
+        Role needed = route.role();
+        if (needed != null && !identity.roles().contains(needed)) {
+            throw new Problem(
+                    Code.FORBIDDEN,
+                    "This takes the role " + needed.id() + ".",
+                    "Ask somebody who has it, or for the role.");
         }
-        readiness.check();
-        DevelopmentMode.check(call);
-        return admission.admit(() -> route.endpoint().answer(call));
+        if (!route.method().equals("GET") && identity.id() == null) {
+            throw Problem.invalid(
+                    "Nobody said who makes this change.",
+                    "Send your id as the header X-PTT-User-Id: the log keeps it.");
+        }
     }
 
     private static Problem defect(Call call, RuntimeException defect) {
@@ -172,10 +214,21 @@ public final class Front {
         if (closing) {
             response.header(CLOSE);
         }
-        if (answer.hasBody()) {
+        Answer.Stream stream = answer.stream();
+        if (stream != null) {
+            stream(response, stream);
+        } else if (answer.hasBody()) {
             response.send(answer.body());
         } else {
             response.send();
+        }
+    }
+
+    private static void stream(ServerResponse response, Answer.Stream stream) {
+        try (OutputStream out = response.outputStream()) {
+            stream.writeTo(out);
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client went away", e);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.halyard.server.http;
 
 import dev.halyard.document.DocumentError;
 import dev.halyard.evaluator.Strings;
+import dev.halyard.evaluator.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +18,7 @@ public final class Problem extends RuntimeException {
 
     private final Code code;
     private final @Nullable String hint;
-    private final transient List<DocumentError> details;
+    private final transient List<Value> details;
     private final transient Map<String, String> headers;
     private final boolean closing;
 
@@ -23,7 +26,7 @@ public final class Problem extends RuntimeException {
             Code code,
             String message,
             @Nullable String hint,
-            List<DocumentError> details,
+            List<Value> details,
             Map<String, String> headers,
             boolean closing) {
         super(message, null, false, false); // an answer, not a fault: no stack trace to pay for
@@ -40,7 +43,19 @@ public final class Problem extends RuntimeException {
 
     /** The same, with each place that is wrong. */
     public Problem withDetails(List<DocumentError> places) {
-        return new Problem(code, getMessageText(), hint, List.copyOf(places), headers, closing);
+        List<Value> values = new ArrayList<>(places.size());
+        for (DocumentError place : places) {
+            Map<String, Value> members = new LinkedHashMap<>();
+            members.put("pointer", Value.of(place.pointer()));
+            members.put("message", Value.of(place.message()));
+            values.add(new Value.Members(members));
+        }
+        return withValues(values);
+    }
+
+    /** The same, with what a program may want to know. */
+    Problem withValues(List<Value> values) {
+        return new Problem(code, getMessageText(), hint, List.copyOf(values), headers, closing);
     }
 
     /** The same, with a response header. */
@@ -116,12 +131,8 @@ public final class Problem extends RuntimeException {
         }
         out.append(",\"details\":[");
         String separator = "";
-        for (DocumentError detail : details) {
-            out.append(separator).append("{\"pointer\":");
-            Strings.quote(detail.pointer(), out);
-            out.append(",\"message\":");
-            Strings.quote(detail.message(), out);
-            out.append('}');
+        for (Value detail : details) {
+            detail.writeJson(out.append(separator));
             separator = ",";
         }
         out.append("]}");

@@ -24,20 +24,33 @@ final class RequestBody {
 
     private RequestBody() {}
 
+    /** How large and how deep a body may be. */
+    record Limits(int bytes, int depth) {
+        static final Limits REQUEST = new Limits(MAX_BYTES, Json.REQUEST_DEPTH);
+
+        /** For a whole document: as deep as its file may be, within its envelope. */
+        static Limits document(int bytes) {
+            return new Limits(bytes, Json.DOCUMENT_DEPTH + 1);
+        }
+    }
+
     static Value.Members read(
-            ServerRequest request, SlowClients.Connection connection, Duration patience) {
+            ServerRequest request,
+            SlowClients.Connection connection,
+            Duration patience,
+            Limits limits) {
         checkType(request.headers());
-        byte[] bytes = bytes(request, connection, patience);
+        byte[] bytes = bytes(request, connection, patience, limits.bytes());
         Value value;
         try {
-            value = Json.parse(bytes, Json.REQUEST_DEPTH);
+            value = Json.parse(bytes, limits.depth());
         } catch (MalformedJsonException e) {
             String first = e.errors().isEmpty() ? "" : ": " + e.errors().get(0).message();
             throw new Problem(
                             Code.INVALID_JSON,
                             "The body is not the JSON that is taken here" + first + ".",
                             "Send one JSON object in UTF-8, every key once, at most "
-                                    + Json.REQUEST_DEPTH
+                                    + limits.depth()
                                     + " levels deep.")
                     .withDetails(e.errors());
         }
@@ -74,10 +87,13 @@ final class RequestBody {
     }
 
     private static byte[] bytes(
-            ServerRequest request, SlowClients.Connection connection, Duration patience) {
+            ServerRequest request,
+            SlowClients.Connection connection,
+            Duration patience,
+            int maxBytes) {
         Optional<Header> declared = request.headers().find(HeaderNames.CONTENT_LENGTH);
-        if (declared.isPresent() && request.headers().contentLength().orElse(0) > MAX_BYTES) {
-            throw tooLarge();
+        if (declared.isPresent() && request.headers().contentLength().orElse(0) > maxBytes) {
+            throw tooLarge(maxBytes);
         }
         if (!request.content().hasEntity()) {
             return new byte[0];
@@ -89,8 +105,8 @@ final class RequestBody {
             byte[] chunk = new byte[8192];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 body.write(chunk, 0, n);
-                if (body.size() > MAX_BYTES) {
-                    throw tooLarge();
+                if (body.size() > maxBytes) {
+                    throw tooLarge(maxBytes);
                 }
             }
         } catch (Problem problem) {
@@ -135,10 +151,10 @@ final class RequestBody {
         return false;
     }
 
-    private static Problem tooLarge() {
+    private static Problem tooLarge(int maxBytes) {
         return new Problem(
                         Code.PAYLOAD_TOO_LARGE,
-                        "The body is larger than " + MAX_BYTES + " bytes.",
+                        "The body is larger than " + maxBytes + " bytes.",
                         "Send less at once, a batch in several parts.")
                 .closing();
     }

@@ -1,27 +1,64 @@
 package dev.halyard.server.http;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the route of a path. Paths are compared as they were sent, byte for byte: there is nothing
- * to normalise, so no second spelling of a path can slip past a check made on the first.
+ * to normalise, so no second spelling of a path can slip past a check made on the first. A literal
+ * segment goes before a variable.
  */
 final class Router {
     private final Map<String, Map<String, Route>> exact = new HashMap<>();
-    private final Map<String, Map<String, Route>> byPrefix = new HashMap<>();
+    private final List<Template> templates = new ArrayList<>();
 
-    Router(List<Route> routes) {
-        for (Route route : routes) {
-            Map<String, Map<String, Route>> index = route.hasVariable() ? byPrefix : exact;
-            String path = route.hasVariable() ? route.prefix() : route.path();
-            index.computeIfAbsent(path, p -> new TreeMap<>()).put(route.method(), route);
+    /** A route, and the values of its path's variables, decoded. */
+    record Match(Route route, Map<String, String> variables) {}
+
+    private record Template(String[] segments, Map<String, Route> methods) {
+        @Nullable Map<String, String> match(String[] path) {
+            if (path.length != segments.length) {
+                return null;
+            }
+            Map<String, String> variables = new LinkedHashMap<>();
+            for (int i = 0; i < path.length; i++) {
+                String segment = segments[i];
+                if (segment.startsWith("{")) {
+                    variables.put(segment.substring(1, segment.length() - 1), path[i]);
+                } else if (!segment.equals(path[i])) {
+                    return null;
+                }
+            }
+            return variables;
+        }
+
+        int variables() {
+            int count = 0;
+            for (String segment : segments) {
+                count += segment.startsWith("{") ? 1 : 0;
+            }
+            return count;
         }
     }
 
-    Route route(String method, String path) {
+    Router(List<Route> routes) {
+        Map<String, Map<String, Route>> byTemplate = new LinkedHashMap<>();
+        for (Route route : routes) {
+            (route.hasVariable() ? byTemplate : exact)
+                    .computeIfAbsent(route.path(), path -> new TreeMap<>())
+                    .put(route.method(), route);
+        }
+        byTemplate.forEach(
+                (path, methods) -> templates.add(new Template(path.split("/", -1), methods)));
+        templates.sort((a, b) -> Integer.compare(a.variables(), b.variables()));
+    }
+
+    Match route(String method, String path) {
         if (!path.startsWith("/")) {
             throw Problem.invalid(
                             "The request line does not name a path.",
@@ -29,15 +66,30 @@ final class Router {
                     .closing();
         }
         Map<String, Route> methods = exact.get(path);
-        if (methods == null) {
-            methods = byPrefix.get(path.substring(0, path.lastIndexOf('/') + 1));
+        return methods == null ? template(method, path) : of(methods, method, Map.of());
+    }
+
+    private Match template(String method, String path) {
+        String[] segments = path.split("/", -1);
+        for (Template template : templates) {
+            Map<String, String> variables = template.match(segments);
+            if (variables != null) {
+                return of(template.methods, method, decoded(variables));
+            }
         }
-        if (methods == null) {
-            throw new Problem(
-                    Code.NOT_FOUND,
-                    "Nothing is served at this path.",
-                    "/openapi.yaml lists all that is served.");
-        }
+        throw new Problem(
+                Code.NOT_FOUND,
+                "Nothing is served at this path.",
+                "/openapi.yaml lists all that is served.");
+    }
+
+    private static Map<String, String> decoded(Map<String, String> variables) {
+        variables.replaceAll((name, raw) -> QueryString.decode(raw.replace("+", "%2B")));
+        return variables;
+    }
+
+    private static Match of(
+            Map<String, Route> methods, String method, Map<String, String> variables) {
         Route route = methods.get(method);
         if (route == null) {
             String allowed = String.join(", ", methods.keySet());
@@ -47,6 +99,6 @@ final class Router {
                             "Use " + allowed + ".")
                     .withHeader("Allow", allowed);
         }
-        return route;
+        return new Match(route, variables);
     }
 }

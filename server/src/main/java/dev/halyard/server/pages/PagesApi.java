@@ -85,7 +85,7 @@ public final class PagesApi {
 
     /** A file whose name carries a hash of its content. */
     public Answer asset(Call call) {
-        String name = call.lastSegment();
+        String name = call.variable("file");
         Answer known = assets.get(name);
         return known == null ? load(name) : known;
     }

@@ -1,0 +1,293 @@
+package dev.halyard.control;
+
+import dev.halyard.control.change.Decider;
+import dev.halyard.control.change.Decision;
+import dev.halyard.control.change.Proposal;
+import dev.halyard.control.change.Refusal;
+import dev.halyard.control.change.Submission;
+import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.log.StoreUnavailableException;
+import dev.halyard.control.state.State;
+import dev.halyard.document.Json;
+import dev.halyard.document.MalformedJsonException;
+import dev.halyard.evaluator.Value;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to change anything. Submissions queue for one committer, which decides them one after
+ * another at the head of the log, makes a group of them durable in one transaction, and only then
+ * answers. Thread-safe.
+ */
+public final class ControlPlane implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
+    /** As many as share one sync; more would make the first wait for the last. */
+    private static final int GROUP = 128;
+
+    private static final int WAITING = 2048;
+    private static final int PAGE = 1000;
+    private static final Duration REMEMBERED = Duration.ofHours(24);
+
+    private final ChangeLog log;
+    private final Decider decider;
+    private final InstantSource clock;
+    private final Listener listener;
+    private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
+    private final Thread committer;
+    private volatile State state;
+    private volatile boolean closing;
+
+    /** Told of every step from one committed state to the next, in order, one at a time. */
+    public interface Listener {
+        void moved(State next, List<LogRecord> records);
+    }
+
+    private record Waiting(Submission submission, CompletableFuture<Value.Members> answer) {}
+
+    /** Decided in a group that is not yet durable. */
+    private record Decided(Waiting waiting, Value.Members answer) {}
+
+    private static final class Group {
+        final List<Decided> decided = new ArrayList<>();
+        final List<LogRecord> records = new ArrayList<>();
+        final List<LogRecord> missed = new ArrayList<>();
+        State state;
+
+        Group(State state) {
+            this.state = state;
+        }
+    }
+
+    /**
+     * Begins to take submissions.
+     *
+     * @param loaded the state of {@code log}, as {@link State#load} reads it
+     */
+    public ControlPlane(
+            ChangeLog log, State loaded, Decider decider, InstantSource clock, Listener listener) {
+        this.log = log;
+        this.decider = decider;
+        this.clock = clock;
+        this.listener = listener;
+        state = loaded;
+        committer = Thread.ofPlatform().name("committer").daemon().unstarted(this::commitGroups);
+        committer.start();
+    }
+
+    /** The newest state that this node knows to be durable. */
+    public State state() {
+        return state;
+    }
+
+    /** What a submission would do to the newest state, whatever its version and approval. */
+    public Proposal propose(Submission submission) {
+        return decider.propose(state, submission, clock.millis());
+    }
+
+    /** The log's running maximum of time, milliseconds since the epoch. */
+    public long now() {
+        return Decider.now(state, clock.millis());
+    }
+
+    /**
+     * Makes a change, and answers when it is durable.
+     *
+     * @throws Refusal when it is not to be made
+     * @throws StoreUnavailableException when it was not made because the store is away
+     * @throws dev.halyard.control.log.OutcomeUnknownException when nobody can say whether it was
+     *     made
+     */
+    public Value.Members submit(Submission submission) {
+        CompletableFuture<Value.Members> answer = new CompletableFuture<>();
+        if (closing || !queue.offer(new Waiting(submission, answer))) {
+            throw new StoreUnavailableException(
+                    closing ? "the service is stopping" : "too many changes are waiting", null);
+        }
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    private void commitGroups() {
+        List<Waiting> group = new ArrayList<>(GROUP);
+        while (true) {
+            try {
+                Waiting first = queue.poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    if (closing) {
+                        return;
+                    }
+                    continue;
+                }
+                group.add(first);
+                queue.drainTo(group, GROUP - 1);
+                commit(group);
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                group.clear();
+            }
+        }
+    }
+
+    private void commit(List<Waiting> waiting) {
+        Group group;
+        try {
+            group = log.transact(transaction -> decide(waiting, transaction));
+        } catch (RuntimeException failed) {
+            if (!(failed instanceof StoreUnavailableException)) {
+                LOG.warn("A group of {} changes failed", waiting.size(), failed);
+            }
+            waiting.forEach(each -> each.answer().completeExceptionally(failed));
+            return;
+        }
+        List<LogRecord> all = new ArrayList<>(group.missed);
+        all.addAll(group.records);
+        publish(group.state, all);
+        group.decided.forEach(each -> each.waiting().answer().complete(each.answer()));
+    }
+
+    private Group decide(List<Waiting> waiting, ChangeLog.Transaction transaction) {
+        Group group = new Group(state);
+        catchUp(group, transaction);
+        for (Waiting each : waiting) {
+            try {
+                group.decided.add(new Decided(each, decide(each.submission(), group, transaction)));
+            } catch (Refusal refusal) {
+                each.answer().completeExceptionally(refusal);
+            } catch (StoreUnavailableException store) {
+                throw store;
+            } catch (RuntimeException defect) {
+                LOG.error("A change could not be decided because of a defect", defect);
+                each.answer().completeExceptionally(defect);
+            }
+        }
+        transaction.append(group.records);
+        return group;
+    }
+
+    /** Other nodes may have written since this one looked. */
+    private static void catchUp(Group group, ChangeLog.Transaction transaction) {
+        long head = transaction.head().seq();
+        while (group.state.revision() < head) {
+            for (LogRecord record : transaction.after(group.state.revision(), PAGE)) {
+                group.state = follow(group.state, record);
+                group.missed.add(record);
+            }
+        }
+    }
+
+    private static State follow(State state, LogRecord record) {
+        if (!record.prevHash().equals(state.head().hash())) {
+            throw new StoreUnavailableException(
+                    "history_diverged: record %d does not follow the one this node has"
+                            .formatted(record.seq()),
+                    null);
+        }
+        return state.apply(record);
+    }
+
+    private Value.Members decide(
+            Submission submission, Group group, ChangeLog.Transaction transaction) {
+        long now = Decider.now(group.state, clock.millis());
+        Submission.Idempotency key = submission.idempotency();
+        String caller = submission.actor().id();
+        if (key != null) {
+            Optional<ChangeLog.Remembered> known =
+                    transaction.remembered(caller, key.key(), now - REMEMBERED.toMillis());
+            if (known.isPresent()) {
+                return again(known.get(), key);
+            }
+        }
+        Decision decision = decider.decide(group.state, submission, now);
+        group.records.addAll(decision.records());
+        group.state = decision.next();
+        if (key != null && !submission.dryRun()) {
+            transaction.remember(
+                    caller,
+                    key.key(),
+                    new ChangeLog.Remembered(key.bodyHash(), decision.answer().toJson(), now));
+        }
+        return decision.answer();
+    }
+
+    private static Value.Members again(ChangeLog.Remembered known, Submission.Idempotency key) {
+        if (!known.bodyHash().equals(key.bodyHash())) {
+            throw new Refusal(
+                    Refusal.Code.IDEMPOTENCY_CONFLICT,
+                    "This Idempotency-Key was used for another request within 24 hours.",
+                    "Use a new key for a new request.");
+        }
+        try {
+            if (Json.parse(known.answer(), Json.DOCUMENT_DEPTH) instanceof Value.Members answer) {
+                return answer;
+            }
+        } catch (MalformedJsonException e) {
+            throw new IllegalStateException("a remembered answer cannot be read", e);
+        }
+        throw new IllegalStateException("a remembered answer is no object");
+    }
+
+    private synchronized void publish(State next, List<LogRecord> records) {
+        if (next.revision() > state.revision()) {
+            List<LogRecord> fresh =
+                    records.stream().filter(r -> r.seq() > state.revision()).toList();
+            state = next;
+            listener.moved(next, fresh);
+        }
+    }
+
+    /**
+     * Reads what other nodes wrote. Never goes back to an older revision.
+     *
+     * @throws StoreUnavailableException when the store is away, or its log is not this node's any
+     *     more
+     */
+    public synchronized void refresh() {
+        while (true) {
+            List<LogRecord> records = log.after(state.revision(), PAGE);
+            if (records.isEmpty()) {
+                return;
+            }
+            State next = state;
+            for (LogRecord record : records) {
+                next = follow(next, record);
+            }
+            publish(next, records);
+        }
+    }
+
+    /** Takes nothing more, finishes what waits, and stops. The log is its owner's to close. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            committer.join(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        List<Waiting> left = new ArrayList<>();
+        queue.drainTo(left);
+        left.forEach(each ->
+                each.answer()
+                        .completeExceptionally(
+                                new StoreUnavailableException("the service is stopping", null)));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.halyard.control.change;
+
+import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.CohortEntry;
+import dev.halyard.control.state.Doc;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.Row;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Value;
+import java.util.List;
+
+/** The data that changes are answered with. */
+final class Answers {
+    private Answers() {}
+
+    /** What was changed, its version, and the record that keeps it. */
+    static Value.Members of(Proposal proposal, List<LogRecord> records, State next, Terms terms) {
+        LogRecord first = records.get(0);
+        Doc doc = Doc.object();
+        if (terms.submission().command() instanceof Command.Import) {
+            doc.put("plan", ImportChange.plan(proposal));
+        } else if (terms.submission().command() instanceof Command.SweepOverrides) {
+            doc.put("swept", (long) records.size());
+        } else {
+            thing(first.entity(), next, terms, doc);
+        }
+        if (terms.submission().dryRun()) {
+            return doc.put("revision", terms.state().revision())
+                    .put("dry_run", true)
+                    .put("records", actions(records))
+                    .members();
+        }
+        doc.put("revision", next.revision())
+                .put(
+                        "record",
+                        Doc.object().put("seq", first.seq()).put("hash", first.hash()).members());
+        if (!proposal.unchanged().isEmpty()) {
+            doc.put("unchanged", proposal.unchanged());
+        }
+        return doc.members();
+    }
+
+    private static List<String> actions(List<LogRecord> records) {
+        return records.stream().map(LogRecord::action).toList();
+    }
+
+    private static void thing(EntityId id, State state, Terms terms, Doc doc) {
+        switch (id.kind()) {
+            case FLAG -> {
+                FlagEntry flag = state.flagEntry(id.key());
+                if (flag != null) {
+                    doc.put("flag", flag.shown()).put("version", flag.version());
+                }
+            }
+            case OVERRIDE -> {
+                Value.Members stored = state.stored(id);
+                if (stored == null) {
+                    doc.put("override", Value.Null.NULL).put("version", Value.Null.NULL);
+                } else {
+                    Row row = Row.read(stored);
+                    doc.put("override", row.shown()).put("version", (long) row.version());
+                }
+            }
+            case COHORT -> {
+                CohortEntry cohort = state.cohort(id.key());
+                if (cohort == null) {
+                    doc.put("cohort", Value.Null.NULL).put("version", Value.Null.NULL);
+                } else {
+                    doc.put("cohort", cohort.shown()).put("version", cohort.version());
+                }
+            }
+            case SETTINGS ->
+                    doc.put("settings", state.settings().shown())
+                            .put("version", state.settings().version());
+            case APPROVAL -> {
+                Approval approval = state.approval(id.key());
+                if (approval != null) {
+                    doc.putAll(approval.shown(terms.now()));
+                }
+            }
+            case METADATA -> {}
+        }
+    }
+
+    /** A stop that found nothing to stop. */
+    static Value.Members unchanged(Proposal proposal, Submission submission) {
+        State state = proposal.before();
+        String key =
+                switch (submission.command()) {
+                    case Command.Pause pause -> pause.key();
+                    case Command.RollBack rollBack -> rollBack.key();
+                    default -> "";
+                };
+        Doc doc = Doc.object();
+        FlagEntry flag = state.flagEntry(key);
+        if (flag != null) {
+            doc.put("flag", flag.shown()).put("version", flag.version());
+        }
+        return doc.put("revision", state.revision())
+                .put("record", Value.Null.NULL)
+                .put("unchanged", proposal.unchanged())
+                .members();
+    }
+}

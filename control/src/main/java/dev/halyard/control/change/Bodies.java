@@ -1,0 +1,257 @@
+package dev.halyard.control.change;
+
+import dev.halyard.control.state.ApprovalKind;
+import dev.halyard.control.state.Doc;
+import dev.halyard.control.state.RowPlace;
+import dev.halyard.evaluator.Context;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.InvalidContextException;
+import dev.halyard.evaluator.Scope;
+import dev.halyard.evaluator.Stage;
+import dev.halyard.evaluator.Value;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bodies of requests into commands. The change that an approval is asked for is read by
+ * the same methods as the change itself, so that both mean the same.
+ */
+public final class Bodies {
+    private Bodies() {}
+
+    public static Command createFlag(Value.Members body) {
+        return new Command.CreateFlag(Input.document(body));
+    }
+
+    public static Command editFlag(String key, Value.Members body) {
+        return new Command.EditFlag(key, Input.document(body));
+    }
+
+    public static Command archiveFlag(String key, Value.Members body) {
+        new Input(body).done();
+        return new Command.ArchiveFlag(key);
+    }
+
+    /** A stop where it is sent to {@code paused} or {@code rolled_back}. */
+    public static Command transition(String key, Value.Members body) {
+        Input input = new Input(body, "env", "rollout_stage", "rollout_pct", "pilot_cohorts");
+        Stage stage = input.stage("rollout_stage");
+        Value.Num pct = input.pct("rollout_pct");
+        List<String> cohorts = input.texts("pilot_cohorts");
+        boolean stops = stage == Stage.PAUSED || stage == Stage.ROLLED_BACK;
+        String env = input.text("env");
+        if (env == null && !stops && !input.has("env")) {
+            input.wrong("env", "is required: one of prod, staging, dev, all");
+        }
+        if (stops && (pct != null || cohorts != null)) {
+            input.wrong("rollout_stage", "takes no percentage and no cohorts when it stops");
+        }
+        input.done();
+        Envs envs = env == null ? Envs.ALL : Envs.of(env, "/env");
+        return switch (Objects.requireNonNull(stage)) {
+            case PAUSED -> new Command.Pause(key, envs);
+            case ROLLED_BACK -> new Command.RollBack(key, envs);
+            default -> new Command.Transition(key, envs, stage, pct, cohorts);
+        };
+    }
+
+    public static Command pause(String key, Value.Members body) {
+        return new Command.Pause(key, envs(body));
+    }
+
+    public static Command rollBack(String key, Value.Members body) {
+        return new Command.RollBack(key, envs(body));
+    }
+
+    public static Command resume(String key, Value.Members body) {
+        return new Command.Resume(key, envs(body));
+    }
+
+    private static Envs envs(Value.Members body) {
+        Input input = new Input(body, "env");
+        String env = input.text("env");
+        input.done();
+        return env == null ? Envs.ALL : Envs.of(env, "/env");
+    }
+
+    /**
+     * @param scope {@code tenant} or {@code user}
+     * @param id of the tenant or user
+     */
+    public static Command putOverride(String flagKey, String scope, String id, Value.Members body) {
+        Input input = new Input(body, "value", "expires_at", "rationale", "row_tenant", "row_env");
+        Value value = input.value("value");
+        if (value == null) {
+            input.wrong("value", "is required");
+        }
+        String expires = input.instant("expires_at");
+        String rationale = input.text("rationale");
+        RowPlace place = place(scope, id, input);
+        return new Command.PutOverride(
+                flagKey, place, Objects.requireNonNull(value), expires, rationale, "api");
+    }
+
+    public static Command deleteOverride(
+            String flagKey, String scope, String id, Value.Members body) {
+        Input input = new Input(body, "row_tenant", "row_env");
+        return new Command.DeleteOverride(flagKey, place(scope, id, input));
+    }
+
+    private static RowPlace place(String scope, String id, Input input) {
+        String tenant = input.text("row_tenant");
+        String word = input.text("row_env");
+        Env env = null;
+        for (Env each : Env.values()) {
+            env = each.id().equals(word) ? each : env;
+        }
+        if (word != null && env == null) {
+            input.wrong(
+                    "row_env", "must be one of prod, staging, dev; left out, the row is for all");
+        }
+        boolean user = scope.equals("user");
+        if (!user && tenant != null) {
+            input.wrong("row_tenant", "must not be there: a tenant's row is for that tenant");
+        }
+        checkId(user ? "user" : "tenant", id, input);
+        if (tenant != null) {
+            checkId("row_tenant", tenant, input);
+        }
+        input.done();
+        return user
+                ? new RowPlace(Scope.USER, tenant, id, env)
+                : new RowPlace(Scope.TENANT, id, null, env);
+    }
+
+    /** By the rule of contexts: a row for an id that no context can have would never count. */
+    private static void checkId(String name, String id, Input input) {
+        try {
+            Context.of(id);
+        } catch (InvalidContextException e) {
+            input.wrong(name, "must be 1 to 256 characters without control characters");
+        }
+    }
+
+    public static Command putCohort(String key, Value.Members body) {
+        return new Command.PutCohort(key, Input.document(body));
+    }
+
+    public static Command deleteCohort(String key, Value.Members body) {
+        new Input(body).done();
+        return new Command.DeleteCohort(key);
+    }
+
+    public static Command putSettings(Value.Members body) {
+        return new Command.PutSettings(Input.document(body));
+    }
+
+    /** Its {@code expected_revision} is read by whoever reads the control fields. */
+    public static Command importRegistry(Value.Members body) {
+        Input input = new Input(body, "registry", "overrides", "expected_revision");
+        Value.Members registry = input.object("registry");
+        Value.Members overrides = input.object("overrides");
+        if (registry == null && overrides == null && !input.has("registry")) {
+            input.wrong("registry", "or overrides is required");
+        }
+        input.done();
+        return new Command.Import(registry, overrides, false);
+    }
+
+    /** A request for leave to make a change, which is read as the change itself would be. */
+    public static Command.RequestApproval requestApproval(Value.Members body) {
+        Input input = new Input(body, "kind", "target", "env", "change", "flag_key");
+        String kindId = input.text("kind");
+        ApprovalKind kind =
+                kindId == null ? ApprovalKind.TRANSITION : ApprovalKind.of(kindId).orElse(null);
+        if (kind == null) {
+            input.wrong("kind", "must be one of " + kinds());
+        }
+        Value.Members given = input.object("target");
+        Value.Members target = target(given, input.text("flag_key"));
+        String env = input.text("env");
+        Value.Members change = input.object("change");
+        input.done();
+        Value.Members asked = change == null ? Doc.object().members() : change;
+        Command command = asked(Objects.requireNonNull(kind), target, env, asked);
+        return new Command.RequestApproval(kind, target, env, asked, command, null);
+    }
+
+    private static String kinds() {
+        StringBuilder kinds = new StringBuilder();
+        for (ApprovalKind kind : ApprovalKind.values()) {
+            kinds.append(kinds.isEmpty() ? "" : ", ").append(kind.id());
+        }
+        return kinds.toString();
+    }
+
+    private static Value.Members target(Value.@Nullable Members given, @Nullable String flagKey) {
+        Doc doc = Doc.object();
+        if (given != null) {
+            doc.putAll(given);
+        }
+        if (flagKey != null) {
+            doc.put("flag_key", flagKey);
+        }
+        return doc.members();
+    }
+
+    /** The command that a stored or sent request is about. */
+    public static Command asked(
+            ApprovalKind kind, Value.Members target, @Nullable String env, Value.Members change) {
+        Value.Members inEnv = withEnv(change, "env", env == null ? Doc.text(target, "env") : env);
+        return switch (kind) {
+            case TRANSITION -> transition(need(target, "flag_key"), inEnv);
+            case RESUME -> resume(need(target, "flag_key"), inEnv);
+            case OVERRIDE_PUT ->
+                    putOverride(
+                            need(target, "flag_key"),
+                            scope(target),
+                            need(target, "id"),
+                            inRow(target, env, change));
+            case OVERRIDE_DELETE ->
+                    deleteOverride(
+                            need(target, "flag_key"),
+                            scope(target),
+                            need(target, "id"),
+                            inRow(target, env, change));
+            case FLAG_EDIT -> editFlag(need(target, "flag_key"), change);
+            case ARCHIVE -> archiveFlag(need(target, "flag_key"), change);
+            case RECREATE -> createFlag(change);
+            case COHORT_PUT -> putCohort(need(target, "cohort"), change);
+            case COHORT_DELETE -> deleteCohort(need(target, "cohort"), change);
+            case SETTINGS -> putSettings(change);
+            case IMPORT -> importRegistry(change);
+        };
+    }
+
+    private static Value.Members inRow(
+            Value.Members target, @Nullable String env, Value.Members change) {
+        String rowEnv = Doc.text(target, "env") == null ? env : Doc.text(target, "env");
+        Value.Members inTenant = withEnv(change, "row_tenant", Doc.text(target, "row_tenant"));
+        return withEnv(inTenant, "row_env", rowEnv);
+    }
+
+    /** What the target says goes where the change itself would have it. */
+    private static Value.Members withEnv(
+            Value.Members change, String name, @Nullable String value) {
+        return value == null || Doc.get(change, name) != null
+                ? change
+                : Doc.object().putAll(change).put(name, value).members();
+    }
+
+    private static String need(Value.Members target, String name) {
+        String text = Doc.text(target, name);
+        if (text == null) {
+            throw Refusal.invalid("/target/" + name, "is required for this kind");
+        }
+        return text;
+    }
+
+    private static String scope(Value.Members target) {
+        String scope = need(target, "scope");
+        if (!scope.equals("user") && !scope.equals("tenant")) {
+            throw Refusal.invalid("/target/scope", "must be tenant or user");
+        }
+        return scope;
+    }
+}

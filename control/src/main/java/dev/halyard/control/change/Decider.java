@@ -1,0 +1,249 @@
+package dev.halyard.control.change;
+
+import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.Head;
+import dev.halyard.control.log.LogLine;
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.rollout.Footing;
+import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.ApprovalState;
+import dev.halyard.control.state.CohortEntry;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.Requirement;
+import dev.halyard.control.state.Row;
+import dev.halyard.control.state.SettingsEntry;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.Stage;
+import dev.halyard.evaluator.Value;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The door: a pure function from state, submission and time to records, or a refusal. Every write
+ * path goes through {@link #decide}: proposal, widening, approval, records.
+ */
+public final class Decider {
+    private static final int LONGEST_REASON = 2000;
+
+    private final Terms.Settings settings;
+
+    /**
+     * @param resumeWithin how long after a pause a gated flag is resumed without a new approval
+     * @param approvalSla how long an approval can be signed and used
+     */
+    public Decider(Duration resumeWithin, Duration approvalSla) {
+        settings = new Terms.Settings(resumeWithin, approvalSla);
+    }
+
+    /** What a command would do, whatever its version and approval: for previews. */
+    public Proposal propose(State state, Submission submission, long clock) {
+        Terms terms = new Terms(state, submission, now(state, clock), settings, false);
+        return Proposals.propose(terms, submission.command());
+    }
+
+    /** The log's running maximum of time: a clock that steps back renews nothing. */
+    public static long now(State state, long clock) {
+        return Math.max(state.head().time(), clock);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param clock milliseconds since the epoch
+     * @throws Refusal when the change is not to be made
+     */
+    public Decision decide(State state, Submission submission, long clock) {
+        Terms terms = new Terms(state, submission, now(state, clock), settings, true);
+        checkReason(submission);
+        Proposal proposal = Proposals.propose(terms, submission.command());
+        if (proposal.isEmpty()) {
+            return new Decision(List.of(), state, Answers.unchanged(proposal, submission));
+        }
+        Set<EntityId> touched = Set.copyOf(proposal.touched());
+        List<Requirement> requirements =
+                isFree(submission.command()) ? List.of() : Approvals.requirements(terms, proposal);
+        Approval used =
+                requirements.isEmpty() ? null : Approvals.use(terms, proposal, requirements);
+        rememberEditors(terms, proposal, used);
+        if (used != null) {
+            stamp(proposal, requirements, used.id());
+            proposal.approval("approval.consume", used.with(ApprovalState.CONSUMED));
+        }
+        voidOthers(terms, proposal, touched);
+        return decision(terms, proposal, used);
+    }
+
+    /** Adoption takes what it finds; sweeping removes only what no longer counts. */
+    private static boolean isFree(Command command) {
+        return switch (command) {
+            case Command.Import imported -> imported.adopted();
+            case Command.SweepOverrides sweep -> true;
+            default -> false;
+        };
+    }
+
+    private static void checkReason(Submission submission) {
+        boolean signs =
+                submission.command() instanceof Command.Sign
+                        || submission.command() instanceof Command.Reject
+                        || submission.command() instanceof Command.Withdraw;
+        String reason = submission.reason();
+        if (reason == null || reason.isBlank()) {
+            if (!signs) {
+                throw Refusal.invalid(
+                        "/reason", "is required: why, in a sentence, for whoever reads the log");
+            }
+        } else if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
+            throw Refusal.invalid("/reason", "must have at most 2000 characters");
+        }
+    }
+
+    /**
+     * Whoever edits what is free to edit does not sign for it later; an edit that was approved has
+     * had its second pair of eyes.
+     */
+    private static void rememberEditors(Terms terms, Proposal proposal, @Nullable Approval used) {
+        String free = used == null ? terms.actorId() : null;
+        for (EntityId id : List.copyOf(proposal.touched())) {
+            switch (id.kind()) {
+                case FLAG -> rememberFlag(proposal, id.key(), free);
+                case COHORT -> rememberCohort(proposal, id.key(), free);
+                case SETTINGS -> rememberSettings(proposal, free);
+                case OVERRIDE, METADATA, APPROVAL -> {}
+            }
+        }
+    }
+
+    private static void rememberFlag(Proposal proposal, String key, @Nullable String who) {
+        FlagEntry was = proposal.before().flagEntry(key);
+        FlagEntry is = proposal.flagAfter(key);
+        boolean edited = was == null || !Footing.evaluated(was).equals(Footing.evaluated(is));
+        boolean free = was == null || !was.gated() || was.isDraft() || was.archived();
+        if (edited && (free || who == null)) {
+            proposal.flag("flag.edit", is.withEditedBy(who), null);
+        }
+    }
+
+    private static void rememberCohort(Proposal proposal, String key, @Nullable String who) {
+        CohortEntry is = proposal.after().cohort(key);
+        if (is != null) {
+            proposal.cohort(new CohortEntry(key, is.document(), is.version(), who, is.born()));
+        }
+    }
+
+    private static void rememberSettings(Proposal proposal, @Nullable String who) {
+        SettingsEntry is = proposal.after().settings();
+        proposal.settings(
+                new SettingsEntry(is.internalTiers(), is.approvalMatrix(), is.version(), who));
+    }
+
+    /** The approval holds what it approved. */
+    private static void stamp(Proposal proposal, List<Requirement> requirements, String ref) {
+        for (Requirement requirement : requirements) {
+            stampFlag(proposal, requirement, ref);
+            List<Row> rows = new ArrayList<>();
+            for (EntityId id : proposal.touched()) {
+                Value.Members stored = proposal.after().stored(id);
+                if (id.kind() == EntityId.Kind.OVERRIDE && stored != null) {
+                    rows.add(Row.read(stored));
+                }
+            }
+            rows.stream()
+                    .filter(row -> row.evaluated().flagKey().equals(requirement.flagKey()))
+                    .filter(row -> !isDefault(proposal, row))
+                    .forEach(row -> proposal.row("override.put", row.withApproval(ref, false)));
+        }
+    }
+
+    private static boolean isDefault(Proposal proposal, Row row) {
+        FlagEntry flag = proposal.after().flagEntry(row.evaluated().flagKey());
+        return flag != null && row.evaluated().value().equals(flag.definition().defaultValue());
+    }
+
+    private static void stampFlag(Proposal proposal, Requirement requirement, String ref) {
+        FlagEntry was = proposal.before().flagEntry(requirement.flagKey());
+        FlagEntry is = proposal.after().flagEntry(requirement.flagKey());
+        if (is == null) {
+            return;
+        }
+        FlagEntry stamped = is;
+        boolean any = false;
+        for (Env env : requirement.envs()) {
+            boolean moved = was == null || !was.state(env).sameAs(is.state(env));
+            if (moved && is.state(env).stage() != Stage.DRAFT) {
+                stamped = stamped.withState(env, is.state(env).withApproval(ref, false));
+                any = true;
+            }
+        }
+        if (any) {
+            proposal.flag("flag.transition", stamped, null);
+        }
+    }
+
+    private static void voidOthers(Terms terms, Proposal proposal, Set<EntityId> touched) {
+        Command command = terms.submission().command();
+        if (command instanceof Command.Pause pause) {
+            Approvals.voidStopped(proposal, pause.key(), stopped(proposal, pause.key()));
+        } else if (command instanceof Command.RollBack rollBack) {
+            Approvals.voidStopped(proposal, rollBack.key(), stopped(proposal, rollBack.key()));
+        }
+        Approvals.voidMoved(terms, proposal, touched);
+    }
+
+    private static Set<Env> stopped(Proposal proposal, String key) {
+        FlagEntry was = Objects.requireNonNull(proposal.before().flagEntry(key));
+        FlagEntry is = proposal.flagAfter(key);
+        Set<Env> stopped = EnumSet.noneOf(Env.class);
+        for (Env env : Env.values()) {
+            if (!was.state(env).sameAs(is.state(env))) {
+                stopped.add(env);
+            }
+        }
+        return stopped;
+    }
+
+    private static Decision decision(Terms terms, Proposal proposal, @Nullable Approval used) {
+        List<LogRecord> records = new ArrayList<>();
+        State next = terms.state();
+        for (Proposal.Edit edit : proposal.edits()) {
+            LogRecord record = record(terms, next, edit, used);
+            records.add(record);
+            next = next.apply(record);
+        }
+        Value.Members answer = Answers.of(proposal, records, next, terms);
+        return terms.submission().dryRun()
+                ? new Decision(List.of(), terms.state(), answer)
+                : new Decision(records, next, answer);
+    }
+
+    private static LogRecord record(
+            Terms terms, State state, Proposal.Edit edit, @Nullable Approval used) {
+        Submission submission = terms.submission();
+        Head head = state.head();
+        LogRecord bare =
+                new LogRecord(
+                        LogRecord.FORMAT,
+                        head.seq() + 1,
+                        terms.instant(),
+                        submission.actor(),
+                        edit.action(),
+                        submission.changeId(),
+                        edit.id(),
+                        edit.flagKey(),
+                        edit.env(),
+                        terms.state().stored(edit.id()),
+                        edit.after(),
+                        submission.reason(),
+                        used == null ? null : used.id(),
+                        submission.requestId(),
+                        head.hash(),
+                        "");
+        return bare.withHash(LogLine.hash(bare));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.halyard.control.change;
+
+import dev.halyard.control.log.EntityId;
+import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.CohortEntry;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.Row;
+import dev.halyard.control.state.SettingsEntry;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Value;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command would do: the things it sets, one edit each, and the state that would come of it.
+ * Not thread-safe; made and used up while one command is decided.
+ */
+public final class Proposal {
+    private final State before;
+    private State after;
+    private final Map<EntityId, Edit> edits = new LinkedHashMap<>();
+    private List<String> unchanged = List.of();
+
+    /** One thing that would change; {@code after} null where it would be gone. */
+    record Edit(
+            String action,
+            EntityId id,
+            @Nullable String flagKey,
+            @Nullable String env,
+            Value.@Nullable Members after) {}
+
+    Proposal(State before) {
+        this.before = before;
+        after = before;
+    }
+
+    public State before() {
+        return before;
+    }
+
+    public State after() {
+        return after;
+    }
+
+    Collection<Edit> edits() {
+        return edits.values();
+    }
+
+    /** The things in which the two states differ. */
+    public Collection<EntityId> touched() {
+        return edits.keySet();
+    }
+
+    boolean isEmpty() {
+        return edits.isEmpty();
+    }
+
+    /** What a stop found nothing to do for. */
+    List<String> unchanged() {
+        return unchanged;
+    }
+
+    void leaves(List<String> envs) {
+        unchanged = List.copyOf(envs);
+    }
+
+    private void set(Edit edit) {
+        Edit known = edits.get(edit.id());
+        Edit kept =
+                known == null
+                        ? edit
+                        : new Edit(
+                                known.action(),
+                                edit.id(),
+                                known.flagKey(),
+                                known.env(),
+                                edit.after());
+        edits.put(edit.id(), kept);
+        after = after.with(edit.id(), edit.after(), before.revision() + edits.size());
+    }
+
+    void flag(String action, FlagEntry flag, @Nullable String env) {
+        EntityId id = new EntityId(EntityId.Kind.FLAG, flag.key());
+        FlagEntry was = before.flagEntry(flag.key());
+        FlagEntry versioned = flag.withVersion(was == null ? 1 : was.version() + 1);
+        set(new Edit(action, id, flag.key(), env, versioned.stored()));
+    }
+
+    void row(String action, Row row) {
+        Row was = before.row(row.evaluated().flagKey(), row.place());
+        Row versioned = row.withVersion(was == null ? 1 : was.version() + 1);
+        set(rowEdit(action, versioned.stored(), versioned.stored()));
+    }
+
+    void deleteRow(String action, Row row) {
+        set(rowEdit(action, row.stored(), null));
+    }
+
+    private static Edit rowEdit(String action, Value.Members row, Value.@Nullable Members after) {
+        EntityId id = new EntityId(EntityId.Kind.OVERRIDE, EntityId.rowKey(row));
+        Value env = row.members().get("env");
+        return new Edit(
+                action,
+                id,
+                dev.halyard.control.state.Doc.string(row, "flag_key"),
+                env instanceof Value.Text text ? text.value() : null,
+                after);
+    }
+
+    void cohort(CohortEntry cohort) {
+        CohortEntry was = before.cohort(cohort.key());
+        CohortEntry versioned =
+                new CohortEntry(
+                        cohort.key(),
+                        cohort.document(),
+                        was == null ? 1 : was.version() + 1,
+                        cohort.editedBy(),
+                        cohort.born());
+        EntityId id = new EntityId(EntityId.Kind.COHORT, cohort.key());
+        set(new Edit("cohort.put", id, null, null, versioned.stored()));
+    }
+
+    void deleteCohort(String key) {
+        set(new Edit("cohort.delete", new EntityId(EntityId.Kind.COHORT, key), null, null, null));
+    }
+
+    void settings(SettingsEntry settings) {
+        SettingsEntry versioned =
+                new SettingsEntry(
+                        settings.internalTiers(),
+                        settings.approvalMatrix(),
+                        before.settings().version() + 1,
+                        settings.editedBy());
+        EntityId id = new EntityId(EntityId.Kind.SETTINGS, "");
+        set(new Edit("settings.put", id, null, null, versioned.stored()));
+    }
+
+    void metadata(Value.Members metadata) {
+        EntityId id = new EntityId(EntityId.Kind.METADATA, "");
+        set(new Edit("metadata.put", id, null, null, metadata));
+    }
+
+    void approval(String action, Approval approval) {
+        EntityId id = new EntityId(EntityId.Kind.APPROVAL, approval.id());
+        List<String> flags = approval.flags();
+        set(
+                new Edit(
+                        action,
+                        id,
+                        flags.size() == 1 ? flags.get(0) : null,
+                        approval.env(),
+                        approval.stored()));
+    }
+
+    FlagEntry flagAfter(String key) {
+        return Objects.requireNonNull(after.flagEntry(key));
+    }
+
+    /** Takes out edits that set what was there. */
+    void dropNoops() {
+        edits.values().removeIf(edit -> Objects.equals(before.stored(edit.id()), edit.after()));
+    }
+}

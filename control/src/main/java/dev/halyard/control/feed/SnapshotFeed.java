@@ -1,0 +1,28 @@
+package dev.halyard.control.feed;
+
+import dev.halyard.control.ControlPlane;
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.state.State;
+import java.util.List;
+
+/**
+ * What evaluation reads: one reference, swapped when a change is durable. {@link #current} takes no
+ * lock; {@link #moved} is called by the control plane, one step at a time.
+ */
+public final class SnapshotFeed implements ControlPlane.Listener {
+    private volatile Served current;
+
+    /** Compiles all of a state. */
+    public SnapshotFeed(State loaded) {
+        current = new Served(loaded, Snapshots.of(loaded));
+    }
+
+    public Served current() {
+        return current;
+    }
+
+    @Override
+    public void moved(State next, List<LogRecord> records) {
+        current = new Served(next, Snapshots.next(current.snapshot(), next, records));
+    }
+}

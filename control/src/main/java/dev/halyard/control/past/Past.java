@@ -1,0 +1,125 @@
+package dev.halyard.control.past;
+
+import dev.halyard.control.feed.Snapshots;
+import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.ChangeLog.Projected;
+import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.state.EnvState;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Context;
+import dev.halyard.evaluator.Snapshot;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One earlier revision, as much of it as a few questions need: the flags asked for and what they
+ * need, the cohorts and rows that can count for the context. Read from the store piece by piece, so
+ * it costs what is asked, not what exists. Not thread-safe.
+ */
+public final class Past {
+    private final ChangeLog log;
+    private final long revision;
+    private final Map<String, Long> since = new HashMap<>();
+    private State state;
+
+    private Past(ChangeLog log, long revision) {
+        this.log = log;
+        this.revision = revision;
+        state = State.EMPTY;
+        read(new EntityId(EntityId.Kind.SETTINGS, ""));
+    }
+
+    /**
+     * Opens a revision.
+     *
+     * @param revision 1..head
+     */
+    public static Past at(ChangeLog log, long revision) {
+        return new Past(log, revision);
+    }
+
+    private Optional<Projected> read(EntityId id) {
+        Optional<Projected> found = log.asOf(id, revision);
+        found.ifPresent(this::add);
+        return found;
+    }
+
+    private void add(Projected thing) {
+        state = state.with(thing.id(), thing.document(), thing.born());
+    }
+
+    /** Every flag there was, for a batch that names none. */
+    public List<String> flagKeys() {
+        List<Projected> flags = log.allAsOf(EntityId.Kind.FLAG, revision);
+        flags.forEach(this::add);
+        return state.flags().stream().filter(flag -> !flag.archived()).map(FlagEntry::key).toList();
+    }
+
+    /** What decides these flags for a context, compiled. */
+    public Snapshot snapshot(Collection<String> keys, Context context) {
+        Deque<String> wanted = new ArrayDeque<>(keys);
+        Set<String> seen = new HashSet<>();
+        while (!wanted.isEmpty()) {
+            String key = wanted.pop();
+            if (seen.add(key)) {
+                flag(key, context).ifPresent(flag -> wanted.addAll(flag.needs()));
+            }
+        }
+        return Snapshots.of(state, Long.toString(revision));
+    }
+
+    private Optional<FlagEntry> flag(String key, Context context) {
+        Optional<Projected> found = read(new EntityId(EntityId.Kind.FLAG, key));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        since.put(key, found.get().since());
+        FlagEntry flag = FlagEntry.read(found.get().document(), found.get().born());
+        flag.cohorts().forEach(cohort -> read(new EntityId(EntityId.Kind.COHORT, cohort)));
+        flag.states().values().forEach(this::approval);
+        rows(key, context.userId());
+        String tenant = context.tenantId();
+        if (tenant != null) {
+            rows(key, tenant);
+        }
+        return Optional.of(flag);
+    }
+
+    private void approval(EnvState held) {
+        String ref = held.approvalRef();
+        if (ref != null && !held.adopted()) {
+            read(new EntityId(EntityId.Kind.APPROVAL, ref));
+        }
+    }
+
+    private void rows(String flagKey, String unit) {
+        for (Projected row : log.rowsAsOf(flagKey, unit, revision)) {
+            add(row);
+            String ref = dev.halyard.control.state.Doc.text(row.document(), "approval_ref");
+            if (ref != null) {
+                read(new EntityId(EntityId.Kind.APPROVAL, ref));
+            }
+        }
+    }
+
+    /** The record that last changed a flag that was asked for, at this revision. */
+    public Optional<LogRecord> lastChange(String key) {
+        Long seq = since.get(key);
+        return seq == null ? Optional.empty() : log.after(seq - 1, 1).stream().findFirst();
+    }
+
+    /** A flag as it was. */
+    public static Optional<FlagEntry> flag(ChangeLog log, String key, long revision) {
+        return log.asOf(new EntityId(EntityId.Kind.FLAG, key), revision)
+                .map(found -> FlagEntry.read(found.document(), found.born()));
+    }
+}
