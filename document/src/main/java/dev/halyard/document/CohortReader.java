@@ -18,7 +18,7 @@ final class CohortReader {
 
     private CohortReader() {}
 
-    static Cohort read(Node cohort) {
+    static Cohort read(String key, Node cohort) {
         List<List<Condition>> anyOf = new ArrayList<>();
         if (cohort.isObject(COHORT)) {
             cohort.at("description").required().text();
@@ -26,7 +26,7 @@ final class CohortReader {
                 anyOf.add(alternative(alternative));
             }
         }
-        return new Cohort(cohort.name(), anyOf);
+        return new Cohort(key, anyOf);
     }
 
     private static List<Condition> alternative(Node alternative) {

@@ -1,6 +1,8 @@
 package dev.halyard.document;
 
 import dev.halyard.evaluator.Value;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reading a document is, whichever it is: parse, check, and refuse it with every error at
@@ -9,9 +11,9 @@ import dev.halyard.evaluator.Value;
 final class DocumentReader {
     private DocumentReader() {}
 
-    /** Reads the tree of a document; tells what is wrong rather than throwing. */
+    /** Reads the tree of a document; tells what is wrong rather than throwing; null only then. */
     interface Body<D> {
-        D read(Value.Members json, Errors errors);
+        @Nullable D read(Value.Members json, Errors errors);
     }
 
     static <D> D read(String name, byte[] utf8, Body<D> body) throws InvalidDocumentException {
@@ -30,10 +32,10 @@ final class DocumentReader {
             Node.root(json, errors).mustBe("an object");
             throw new InvalidDocumentException(name, errors.inOrderOf(json));
         }
-        D document = body.read(object, errors);
+        @Nullable D document = body.read(object, errors);
         if (!errors.isEmpty()) {
             throw new InvalidDocumentException(name, errors.inOrderOf(json));
         }
-        return document;
+        return Objects.requireNonNull(document);
     }
 }

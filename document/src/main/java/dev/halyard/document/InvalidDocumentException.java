@@ -15,7 +15,10 @@ public final class InvalidDocumentException extends Exception {
         this.errors = errors;
     }
 
-    /** Which document: {@code registry}, {@code overrides} or {@code inline overrides}. */
+    /**
+     * Which document: {@code registry}, {@code overrides} or {@code inline overrides}, or of single
+     * things {@code flag}, {@code cohort}, {@code override} or {@code settings}.
+     */
     public String document() {
         return document;
     }

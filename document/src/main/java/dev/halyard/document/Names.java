@@ -1,68 +1,39 @@
 package dev.halyard.document;
 
-import dev.halyard.evaluator.Value;
 import dev.halyard.evaluator.ValueType;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the parts of a registry name each other by. Gathered before anything is checked, because
- * names may point forwards, and leniently, so that a cohort with a mistake in it is not also "not
- * there".
- */
+/** Checks what the parts of a registry name each other by. */
 final class Names {
-    private final Set<String> cohorts;
-    private final Set<String> matrixRows;
-    private final Map<String, Flag> flags = new HashMap<>();
+    private final Known known;
 
-    /** A flag as others see it. */
-    private record Flag(@Nullable ValueType type, Set<String> variants) {}
+    /** What there is to name. */
+    interface Known {
+        boolean hasCohort(String key);
 
-    Names(Value registry) {
-        cohorts = names(member(registry, "cohorts"));
-        matrixRows = names(member(registry, "approval_matrix"));
-        for (Value flag : elements(member(registry, "flags"))) {
-            if (member(flag, "key") instanceof Value.Text key) {
-                flags.putIfAbsent(key.value(), flag(flag));
-            }
-        }
+        boolean hasMatrixRow(String row);
+
+        @Nullable Flag flag(String key);
     }
 
-    private static Flag flag(Value flag) {
-        Set<String> variants = new HashSet<>();
-        for (Value variant : elements(member(flag, "variants"))) {
-            if (member(variant, "name") instanceof Value.Text name) {
-                variants.add(name.value());
-            }
-        }
-        ValueType type =
-                member(flag, "type") instanceof Value.Text word
-                        ? Words.TYPES.meaning(word.value())
-                        : null;
-        return new Flag(type, variants);
-    }
+    /**
+     * A flag as others see it.
+     *
+     * @param type null when it is not known
+     */
+    record Flag(@Nullable ValueType type, Set<String> variants) {}
 
-    private static @Nullable Value member(@Nullable Value value, String name) {
-        return value instanceof Value.Members object ? object.members().get(name) : null;
-    }
-
-    private static Set<String> names(@Nullable Value value) {
-        return value instanceof Value.Members object ? object.members().keySet() : Set.of();
-    }
-
-    private static List<Value> elements(@Nullable Value value) {
-        return value instanceof Value.Array array ? array.elements() : List.of();
+    Names(Known known) {
+        this.known = known;
     }
 
     /** The key of a cohort that exists. */
     @Nullable String cohort(Node at) {
         String key = at.text();
-        if (key != null && !cohorts.contains(key)) {
+        if (key != null && !known.hasCohort(key)) {
             at.wrong("must be a key of /cohorts, which has no " + Shown.quoted(key));
         }
         return key;
@@ -81,7 +52,7 @@ final class Names {
 
     void matrixRow(Node at) {
         String row = at.text();
-        if (row != null && !matrixRows.contains(row)) {
+        if (row != null && !known.hasMatrixRow(row)) {
             at.wrong("must be a row of /approval_matrix, which has no " + Shown.quoted(row));
         }
     }
@@ -89,7 +60,7 @@ final class Names {
     /** The key of a flag that exists. */
     @Nullable String flag(Node at) {
         String key = at.text();
-        if (key != null && !flags.containsKey(key)) {
+        if (key != null && known.flag(key) == null) {
             at.wrong("must be the key of a flag, but there is no flag " + Shown.quoted(key));
         }
         return key;
@@ -97,7 +68,7 @@ final class Names {
 
     /** Checks that what a dependency asks for is a variant of that flag. */
     void variant(String flagKey, Node at) {
-        Flag flag = flags.get(flagKey);
+        Flag flag = known.flag(flagKey);
         if (flag == null) {
             return; // told where the flag is named
         }

@@ -44,7 +44,7 @@ public final class OverridesDocument {
     }
 
     /** As {@link #read(byte[], RegistryDocument)}, of a tree that was read strictly already. */
-    static OverridesDocument of(Value json, RegistryDocument registry)
+    public static OverridesDocument of(Value json, RegistryDocument registry)
             throws InvalidDocumentException {
         return DocumentReader.read(
                 NAME,

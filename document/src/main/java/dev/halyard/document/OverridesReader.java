@@ -1,11 +1,16 @@
 package dev.halyard.document;
 
+import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.OverrideRow;
 import dev.halyard.evaluator.Value;
+import dev.halyard.evaluator.ValueType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stored overrides. */
@@ -37,7 +42,7 @@ final class OverridesReader {
         Node document = Node.root(json, errors);
         document.isObject(OVERRIDES);
         SchemaVersion.check(document);
-        RowReader reader = new RowReader(registry);
+        RowReader reader = new RowReader(registry == null ? null : types(registry));
         List<OverrideRow> rows = new ArrayList<>();
         Map<String, List<Value.Members>> byFlag = new LinkedHashMap<>();
         for (Node node : document.at("overrides").required().elements()) {
@@ -48,5 +53,13 @@ final class OverridesReader {
             }
         }
         return new OverridesDocument(json, rows, byFlag);
+    }
+
+    private static Function<String, Optional<ValueType>> types(RegistryDocument registry) {
+        Map<String, ValueType> types = new HashMap<>();
+        for (FlagDefinition flag : registry.registry().flags()) {
+            types.put(flag.key(), flag.type());
+        }
+        return key -> Optional.ofNullable(types.get(key));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A valid registry document: as it was written, and what is evaluated of it. Immutable. */
 public final class RegistryDocument {
@@ -13,18 +14,23 @@ public final class RegistryDocument {
 
     private final Value.Members json;
     private final Registry registry;
-    private final Map<String, Value.Members> flags;
-    private final Map<String, List<String>> approvalMatrix;
+    private final Parts parts;
 
-    RegistryDocument(
-            Value.Members json,
-            Registry registry,
+    /** What it consists of, as it was written. */
+    record Parts(
             Map<String, Value.Members> flags,
-            Map<String, List<String>> approvalMatrix) {
+            Map<String, Value.Members> cohorts,
+            SettingsDocument settings) {
+        Parts {
+            flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
+            cohorts = Collections.unmodifiableMap(new LinkedHashMap<>(cohorts));
+        }
+    }
+
+    RegistryDocument(Value.Members json, Registry registry, Parts parts) {
         this.json = json;
         this.registry = registry;
-        this.flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
-        this.approvalMatrix = Collections.unmodifiableMap(new LinkedHashMap<>(approvalMatrix));
+        this.parts = parts;
     }
 
     /**
@@ -38,7 +44,7 @@ public final class RegistryDocument {
     }
 
     /** As {@link #read(byte[])}, of a tree that was read strictly already. */
-    static RegistryDocument of(Value json) throws InvalidDocumentException {
+    public static RegistryDocument of(Value json) throws InvalidDocumentException {
         return DocumentReader.read(
                 NAME, json, new Errors(Errors.DOCUMENT_LIMIT), RegistryReader::read);
     }
@@ -57,11 +63,21 @@ public final class RegistryDocument {
      * The flags as they were written, by key, in the order of the document; archived ones included.
      */
     public Map<String, Value.Members> flags() {
-        return flags;
+        return parts.flags;
+    }
+
+    /** The cohorts as they were written, by key, in the order of the document. */
+    public Map<String, Value.Members> cohorts() {
+        return parts.cohorts;
+    }
+
+    /** The tiers that count as staff, in the order of the document. */
+    public Set<String> internalTiers() {
+        return parts.settings.internalTiers();
     }
 
     /** The role keys that may sign, by row. */
     public Map<String, List<String>> approvalMatrix() {
-        return approvalMatrix;
+        return parts.settings.approvalMatrix();
     }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Reads a registry: what is evaluated of it, and what the control plane asks before a change. */
 final class RegistryReader {
@@ -28,9 +27,6 @@ final class RegistryReader {
                     "owner",
                     "honest_note",
                     "contract_refs");
-    private static final Fields MATRIX_ROW =
-            Fields.of("a row of the approval matrix", "signer_roles");
-
     private final Node document;
     private final Names names;
 
@@ -41,17 +37,22 @@ final class RegistryReader {
 
     /** What was read; when {@code errors} has any, it is worth nothing. */
     static RegistryDocument read(Value.Members json, Errors errors) {
-        return new RegistryReader(Node.root(json, errors), new Names(json)).read(json);
+        return new RegistryReader(Node.root(json, errors), new Names(new WrittenNames(json)))
+                .read(json);
     }
 
     private RegistryDocument read(Value.Members json) {
         document.isObject(REGISTRY);
         SchemaVersion.check(document);
-        Set<String> tiers = internalTiers();
-        List<Cohort> cohorts =
-                document.at("cohorts").entries().stream().map(CohortReader::read).toList();
-        Map<String, List<String>> matrix = approvalMatrix();
-
+        SettingsDocument settings = SettingsReader.read(document);
+        List<Cohort> groups = new ArrayList<>();
+        Map<String, Value.Members> cohorts = new LinkedHashMap<>();
+        for (Node cohort : document.at("cohorts").entries()) {
+            groups.add(CohortReader.read(cohort.name(), cohort));
+            if (cohort.value() instanceof Value.Members raw) {
+                cohorts.put(cohort.name(), raw);
+            }
+        }
         List<FlagDefinition> definitions = new ArrayList<>();
         Map<String, Value.Members> flags = new LinkedHashMap<>();
         DependencyGraph graph = new DependencyGraph();
@@ -64,21 +65,8 @@ final class RegistryReader {
             }
         }
         graph.check();
-        return new RegistryDocument(json, new Registry(tiers, cohorts, definitions), flags, matrix);
-    }
-
-    private Set<String> internalTiers() {
-        Node tiers = document.at("internal_tiers");
-        return tiers.isPresent() ? Set.copyOf(tiers.texts()) : Registry.DEFAULT_INTERNAL_TIERS;
-    }
-
-    private Map<String, List<String>> approvalMatrix() {
-        Map<String, List<String>> matrix = new LinkedHashMap<>();
-        for (Node row : document.at("approval_matrix").entries()) {
-            if (row.isObject(MATRIX_ROW)) {
-                matrix.put(row.name(), List.copyOf(row.at("signer_roles").required().texts()));
-            }
-        }
-        return matrix;
+        Registry registry = new Registry(settings.internalTiers(), groups, definitions);
+        return new RegistryDocument(
+                json, registry, new RegistryDocument.Parts(flags, cohorts, settings));
     }
 }

@@ -2,13 +2,12 @@ package dev.halyard.document;
 
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.Env;
-import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.OverrideRow;
 import dev.halyard.evaluator.Scope;
 import dev.halyard.evaluator.Value;
 import dev.halyard.evaluator.ValueType;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,8 @@ final class RowReader {
                     "rationale");
     private static final Pattern ID = Pattern.compile("ovr-[A-Za-z0-9._-]+");
 
-    /** Type by flag key; null when there is no registry to ask. */
-    private final @Nullable Map<String, ValueType> types;
+    /** Type by flag key; null when there are no flags to ask for. */
+    private final @Nullable Function<String, Optional<ValueType>> types;
 
     private final Unique<String> ids = new Unique<>("id");
     private final Unique<Place> places = new Unique<>("flag, scope, tenant, user and env");
@@ -47,16 +46,8 @@ final class RowReader {
             @Nullable String userId,
             @Nullable Env env) {}
 
-    RowReader(@Nullable RegistryDocument registry) {
-        types = registry == null ? null : types(registry);
-    }
-
-    private static Map<String, ValueType> types(RegistryDocument registry) {
-        Map<String, ValueType> types = new HashMap<>();
-        for (FlagDefinition flag : registry.registry().flags()) {
-            types.put(flag.key(), flag.type());
-        }
-        return types;
+    RowReader(@Nullable Function<String, Optional<ValueType>> types) {
+        this.types = types;
     }
 
     /** The row; null when something it needs is missing. */
@@ -119,7 +110,7 @@ final class RowReader {
         if (types == null || key == null) {
             return value;
         }
-        ValueType type = types.get(key);
+        ValueType type = types.apply(key).orElse(null);
         if (type == null) {
             flagKey.wrong("must be the key of a flag, but there is no flag " + Shown.quoted(key));
         } else if (value != null && !type.accepts(value)) {

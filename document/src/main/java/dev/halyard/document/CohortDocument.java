@@ -1,0 +1,27 @@
+package dev.halyard.document;
+
+import dev.halyard.evaluator.Cohort;
+import dev.halyard.evaluator.Value;
+
+/** One cohort, read without the rest of its registry. */
+public final class CohortDocument {
+    private static final String NAME = "cohort";
+
+    private CohortDocument() {}
+
+    /**
+     * Reads a cohort by the rules of a registry's.
+     *
+     * @param key what flags call it; any text
+     * @param cohort as it is written in a registry
+     * @throws InvalidDocumentException when it breaks a rule; it lists every error, by a pointer
+     *     into the cohort
+     */
+    public static Cohort read(String key, Value.Members cohort) throws InvalidDocumentException {
+        return DocumentReader.read(
+                NAME,
+                cohort,
+                new Errors(Errors.DOCUMENT_LIMIT),
+                (json, errors) -> CohortReader.read(key, Node.root(json, errors)));
+    }
+}
