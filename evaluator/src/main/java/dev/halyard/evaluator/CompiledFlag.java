@@ -4,11 +4,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A flag with everything computed that does not depend on the context. */
 final class CompiledFlag {
     final String key;
+
+    /** The place of the flag in the order of its registry, which it keeps for ever. */
+    final int index;
+
     final FlagDefinition definition;
     final Value defaultValue;
     final boolean bool;
@@ -24,11 +30,13 @@ final class CompiledFlag {
     private final Variant[] variants;
     private final long weights;
     private final CompiledTarget[] targets;
+    private final String[] cohortKeys;
 
     private record CompiledTarget(CompiledCohort cohort, Variant variant) {}
 
-    CompiledFlag(FlagDefinition definition, Names names) {
+    CompiledFlag(FlagDefinition definition, int index, Names names) {
         this.definition = definition;
+        this.index = index;
         key = definition.key();
         defaultValue = definition.defaultValue();
         bool = definition.type() == ValueType.BOOLEAN;
@@ -52,12 +60,13 @@ final class CompiledFlag {
                 definition.targets().stream()
                         .map(target -> compile(target, names))
                         .toArray(CompiledTarget[]::new);
+        cohortKeys = cohortKeys(definition);
     }
 
     private CompiledTarget compile(Target target, Names names) {
         return new CompiledTarget(
                 names.cohort(target.cohort(), "target of flag " + key),
-                names.variant(definition, target.variant(), "target of flag " + key));
+                variant(definition, target.variant(), "target of flag " + key));
     }
 
     CompiledState state(Env env) {
@@ -114,23 +123,41 @@ final class CompiledFlag {
                 && (!gated || approved || value.equals(defaultValue));
     }
 
+    /** The variant of that name, without which {@code by} refuses the registry. */
+    static Variant variant(FlagDefinition flag, String name, String by) {
+        return flag.variants().stream()
+                .filter(variant -> variant.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        new InvalidRegistryException(
+                                "%s names variant %s, which flag %s does not have"
+                                        .formatted(by, name, flag.key())));
+    }
+
+    /** Whether a target or a state names one of these cohorts. */
+    boolean uses(Set<String> cohorts) {
+        for (String cohort : cohortKeys) {
+            if (cohorts.contains(cohort)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Every cohort that a definition names, once. */
+    private static String[] cohortKeys(FlagDefinition flag) {
+        Stream<FlagState> states =
+                Stream.concat(Stream.of(flag.state()), flag.environments().values().stream());
+        return Stream.concat(
+                        states.flatMap(state -> state.pilotCohorts().stream()),
+                        flag.targets().stream().map(Target::cohort))
+                .distinct()
+                .toArray(String[]::new);
+    }
+
     /** Resolves what a definition names; a name that is not there refuses the registry. */
     interface Names {
         CompiledCohort cohort(String key, String by);
-
-        default Variant variant(FlagDefinition flag, String name, String by) {
-            return flag.variants().stream()
-                    .filter(variant -> variant.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            new InvalidRegistryException(
-                                    by
-                                            + " names variant "
-                                            + name
-                                            + ", which flag "
-                                            + flag.key()
-                                            + " does not have"));
-        }
 
         default List<CompiledCohort> cohorts(List<String> keys, String by) {
             return keys.stream().map(key -> cohort(key, by)).toList();

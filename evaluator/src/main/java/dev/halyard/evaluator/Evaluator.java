@@ -156,7 +156,7 @@ public final class Evaluator {
 
     private @Nullable OverrideChoice stored(CompiledFlag flag, Scope scope) {
         return flag.accepts(scope)
-                ? snapshot.overrides(flag.key).choose(scope, flag, context, now)
+                ? snapshot.overrides(flag).choose(scope, flag, context, now)
                 : null;
     }
 }

@@ -1,84 +1,91 @@
 package dev.halyard.evaluator;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The stored overrides of one flag, found by user or tenant, the preferred ones first. */
-final class FlagOverrides {
-    static final FlagOverrides NONE = new FlagOverrides(List.of());
+/**
+ * The stored overrides of one flag, found by user or tenant. Immutable; one row more or less costs
+ * one path, however many there are.
+ *
+ * @param byUserInTenant user rows that name a tenant, which are preferred to those that do not
+ */
+record FlagOverrides(
+        PersistentMap<String, StoredRow> byTenant,
+        PersistentMap<String, StoredRow> byUser,
+        PersistentMap<UserInTenant, StoredRow> byUserInTenant) {
+    static final FlagOverrides NONE =
+            new FlagOverrides(PersistentMap.empty(), PersistentMap.empty(), PersistentMap.empty());
 
-    /** The one that names the tenant is preferred, then the one that names the environment. */
-    private static final Comparator<Row> PREFERENCE =
-            Comparator.<Row, Boolean>comparing(row -> row.definition.tenantId() == null)
-                    .thenComparing(row -> row.definition.env() == null);
+    record UserInTenant(String userId, String tenantId) {}
 
-    private final Map<String, Row[]> byUser;
-    private final Map<String, Row[]> byTenant;
-
-    private record Row(OverrideRow definition, long expiresAt, boolean approved) {
-        static Row of(OverrideRow row) {
-            String expiry = row.expiresAt();
-            String approval = row.approvalRef();
-            return new Row(
-                    row,
-                    expiry == null ? Long.MAX_VALUE : Instants.parse(expiry),
-                    approval != null && !Strings.isBlank(approval));
-        }
-
-        boolean counts(CompiledFlag flag, Context context, long now) {
-            String tenant = definition.tenantId();
-            return now < expiresAt
-                    && (definition.env() == null || definition.env() == context.env())
-                    && (tenant == null || tenant.equals(context.tenantId()))
-                    && flag.admits(definition.value(), approved);
-        }
+    /** Changes the rows of one unit: those it has, to those it is to have. */
+    private interface Edit {
+        @Nullable StoredRow apply(@Nullable StoredRow rows);
     }
 
-    FlagOverrides(List<OverrideRow> rows) {
-        byUser = index(rows, Scope.USER, OverrideRow::userId);
-        byTenant = index(rows, Scope.TENANT, OverrideRow::tenantId);
+    /** With that row, which replaces the one for the same unit and environment. */
+    FlagOverrides with(OverrideRow row) {
+        return edit(row, rows -> StoredRow.with(row, rows));
     }
 
-    private static Map<String, Row[]> index(
-            List<OverrideRow> rows,
-            Scope scope,
-            java.util.function.Function<OverrideRow, @Nullable String> by) {
-        Map<String, List<Row>> grouped = new HashMap<>();
-        for (OverrideRow row : rows) {
-            String unit = by.apply(row);
-            if (row.scope() == scope && unit != null) {
-                grouped.computeIfAbsent(unit, u -> new ArrayList<>(1)).add(Row.of(row));
-            }
+    /** Without the row for the same unit and environment. */
+    FlagOverrides without(OverrideRow row) {
+        return edit(row, rows -> StoredRow.without(row.env(), rows));
+    }
+
+    private FlagOverrides edit(OverrideRow row, Edit edit) {
+        String user = row.userId();
+        String tenant = row.tenantId();
+        if (row.scope() == Scope.TENANT) {
+            return tenant == null
+                    ? this
+                    : new FlagOverrides(edit(byTenant, tenant, edit), byUser, byUserInTenant);
         }
-        Map<String, Row[]> index = new HashMap<>();
-        grouped.forEach((unit, found) -> {
-            found.sort(PREFERENCE);
-            index.put(unit, found.toArray(Row[]::new));
-        });
-        return Map.copyOf(index);
+        if (row.scope() != Scope.USER || user == null) {
+            return this;
+        }
+        return tenant == null
+                ? new FlagOverrides(byTenant, edit(byUser, user, edit), byUserInTenant)
+                : new FlagOverrides(
+                        byTenant,
+                        byUser,
+                        edit(byUserInTenant, new UserInTenant(user, tenant), edit));
+    }
+
+    private static <K> PersistentMap<K, StoredRow> edit(
+            PersistentMap<K, StoredRow> map, K unit, Edit edit) {
+        StoredRow rows = edit.apply(map.get(unit));
+        return rows == null ? map.without(unit) : map.with(unit, rows);
     }
 
     @Nullable OverrideChoice choose(Scope scope, CompiledFlag flag, Context context, long now) {
-        String unit = scope == Scope.USER ? context.userId() : context.tenantId();
-        if (unit == null) {
-            return null;
-        }
-        for (Row row : Objects.requireNonNullElse(rows(scope).get(unit), NO_ROWS)) {
-            if (row.counts(flag, context, now)) {
-                return new OverrideChoice(scope, row.definition.value(), row.definition.id());
+        String tenant = context.tenantId();
+        StoredRow found;
+        if (scope == Scope.TENANT) {
+            found = tenant == null ? null : first(byTenant.get(tenant), flag, context, now);
+        } else {
+            String user = context.userId();
+            found =
+                    tenant == null || byUserInTenant.isEmpty()
+                            ? null
+                            : first(
+                                    byUserInTenant.get(new UserInTenant(user, tenant)),
+                                    flag,
+                                    context,
+                                    now);
+            if (found == null) {
+                found = first(byUser.get(user), flag, context, now);
             }
         }
-        return null;
+        return found == null ? null : new OverrideChoice(scope, found.value, found.id);
     }
 
-    private Map<String, Row[]> rows(Scope scope) {
-        return scope == Scope.USER ? byUser : byTenant;
+    /** The first that counts. */
+    private static @Nullable StoredRow first(
+            @Nullable StoredRow rows, CompiledFlag flag, Context context, long now) {
+        StoredRow row = rows;
+        while (row != null && !row.counts(flag, context, now)) {
+            row = row.next;
+        }
+        return row;
     }
-
-    private static final Row[] NO_ROWS = {};
 }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A registry and its stored overrides at one revision, compiled: everything that does not depend on
- * who asks is computed here, once. Immutable; share it between threads and replace it whole.
+ * who asks is computed here, once. Immutable; share it between threads and replace it whole, by the
+ * one that a {@link Change} makes of it.
  */
 public final class Snapshot {
     /** The longest chain of dependencies. */
@@ -19,37 +21,50 @@ public final class Snapshot {
 
     private final String version;
     private final Set<String> internalTiers;
-    private final Map<String, CompiledCohort> cohorts;
-    private final Map<String, CompiledFlag> flags;
+    private final PersistentMap<String, CompiledCohort> cohorts;
+    private final FlagTable flags;
     private final List<String> liveFlagKeys;
-    private final Map<String, FlagOverrides> overrides;
+    private final Dependencies dependencies;
+    private final StoredOverrides overrides;
 
-    private Snapshot(Registry registry, List<OverrideRow> rows, String version) {
+    private Snapshot(String version) {
         this.version = version;
-        internalTiers = registry.internalTiers();
-        cohorts = new HashMap<>();
-        for (Cohort cohort : registry.cohorts()) {
-            refuseIf(
-                    cohorts.put(cohort.key(), new CompiledCohort(cohort)) != null,
-                    "cohort " + cohort.key() + " is there twice");
+        internalTiers = Registry.DEFAULT_INTERNAL_TIERS;
+        cohorts = PersistentMap.empty();
+        flags = FlagTable.EMPTY;
+        liveFlagKeys = List.of();
+        dependencies = Dependencies.NONE;
+        overrides = StoredOverrides.NONE;
+    }
+
+    private Snapshot(Change change, Snapshot before) {
+        version = change.version;
+        internalTiers = change.internalTiers;
+        cohorts = change.compileCohorts();
+        Map<Integer, CompiledFlag> compiled = change.compileFlags(cohorts);
+        flags = compiled.isEmpty() ? before.flags : before.flags.with(compiled.values());
+        List<CompiledFlag> otherwise = new ArrayList<>();
+        boolean live = true;
+        for (CompiledFlag flag : compiled.values()) {
+            CompiledFlag was = before.flags.get(flag.key);
+            if (Dependencies.differ(was, flag)) {
+                otherwise.add(flag);
+            }
+            live &= was != null && was.definition.archived() == flag.definition.archived();
         }
-        flags = new LinkedHashMap<>();
-        for (FlagDefinition flag : registry.flags()) {
-            refuseIf(
-                    flags.put(flag.key(), new CompiledFlag(flag, this::cohort)) != null,
-                    "flag " + flag.key() + " is there twice");
-        }
-        checkDependencies();
-        liveFlagKeys =
-                registry.flags().stream()
-                        .filter(flag -> !flag.archived())
-                        .map(FlagDefinition::key)
-                        .toList();
-        overrides = index(rows);
+        dependencies = before.dependencies.with(otherwise, flags);
+        liveFlagKeys = live ? before.liveFlagKeys : flags.liveKeys();
+        overrides = before.overrides.with(change.overrides, flags);
+    }
+
+    /** A snapshot of nothing, to make others from: no flag, and the default internal tiers. */
+    public static Snapshot empty(String version) {
+        return new Snapshot(version);
     }
 
     /**
-     * Compiles a registry and its stored overrides.
+     * Compiles a registry and its stored overrides. Of rows for the same flag, scope, tenant, user
+     * and environment the last counts.
      *
      * @param version what decisions carry as {@code registry_version}
      * @throws InvalidRegistryException when a flag, cohort or variant is named that does not exist,
@@ -57,69 +72,32 @@ public final class Snapshot {
      *     dependencies form a cycle or a chain of more than {@value #MAX_DEPENDENCY_CHAIN}
      */
     public static Snapshot compile(Registry registry, List<OverrideRow> overrides, String version) {
-        return new Snapshot(registry, overrides, version);
-    }
-
-    private static Map<String, FlagOverrides> index(List<OverrideRow> rows) {
-        Map<String, List<OverrideRow>> byFlag = new HashMap<>();
-        for (OverrideRow row : rows) {
-            byFlag.computeIfAbsent(row.flagKey(), key -> new ArrayList<>()).add(row);
+        Change change = empty(version).change(version).internalTiers(registry.internalTiers());
+        for (Cohort cohort : registry.cohorts()) {
+            refuseTwice(change.cohorts.containsKey(cohort.key()), "cohort " + cohort.key());
+            change.cohort(cohort);
         }
-        Map<String, FlagOverrides> index = new HashMap<>();
-        byFlag.forEach((key, found) -> index.put(key, new FlagOverrides(found)));
-        return index;
-    }
-
-    private CompiledCohort cohort(String key, String by) {
-        CompiledCohort cohort = cohorts.get(key);
-        if (cohort == null) {
-            throw new InvalidRegistryException(
-                    by + " names cohort " + key + ", which is not there");
+        for (FlagDefinition flag : registry.flags()) {
+            refuseTwice(change.flags.containsKey(flag.key()), "flag " + flag.key());
+            change.flag(flag);
         }
-        return cohort;
+        overrides.forEach(change::row);
+        return change.snapshot();
     }
 
-    /** Makes evaluation total: every dependency exists, and following them comes to an end. */
-    private void checkDependencies() {
-        Map<String, Integer> chains = new HashMap<>();
-        for (CompiledFlag flag : flags.values()) {
-            chain(flag, chains, 0);
+    private static void refuseTwice(boolean twice, String what) {
+        if (twice) {
+            throw new InvalidRegistryException(what + " is there twice");
         }
     }
 
-    private int chain(CompiledFlag flag, Map<String, Integer> chains, int above) {
-        Integer known = chains.get(flag.key);
-        int longest = known == null ? 0 : known;
-        refuseIf(
-                above + longest > MAX_DEPENDENCY_CHAIN,
-                "the dependencies of flag %s form a cycle, or a chain of more than %d"
-                        .formatted(flag.key, MAX_DEPENDENCY_CHAIN));
-        if (known != null) {
-            return known;
-        }
-        for (Dependency dependency : flag.dependencies) {
-            String by = "dependency of flag " + flag.key;
-            CompiledFlag needed = flags.get(dependency.flagKey());
-            if (needed == null) {
-                throw new InvalidRegistryException(
-                        by + " names flag " + dependency.flagKey() + ", which is not there");
-            }
-            String variant = dependency.variant();
-            refuseIf(
-                    variant != null
-                            && needed.definition.variants().stream()
-                                    .noneMatch(known2 -> known2.name().equals(variant)),
-                    by + " names variant " + variant + ", which " + needed.key + " does not have");
-            longest = Math.max(longest, 1 + chain(needed, chains, above + 1));
-        }
-        chains.put(flag.key, longest);
-        return longest;
-    }
-
-    private static void refuseIf(boolean wrong, String message) {
-        if (wrong) {
-            throw new InvalidRegistryException(message);
-        }
+    /**
+     * Begins the next snapshot, which shares with this one all that does not change.
+     *
+     * @param nextVersion what decisions made from it carry
+     */
+    public Change change(String nextVersion) {
+        return new Change(this, nextVersion);
     }
 
     /** What decisions made from this snapshot carry as {@code registry_version}. */
@@ -141,12 +119,140 @@ public final class Snapshot {
         return flags.get(key);
     }
 
-    FlagOverrides overrides(String flagKey) {
-        FlagOverrides found = overrides.get(flagKey);
-        return found == null ? FlagOverrides.NONE : found;
+    FlagOverrides overrides(CompiledFlag flag) {
+        return overrides.of(flag);
     }
 
     boolean isInternal(String tier) {
         return internalTiers.contains(tier);
+    }
+
+    /**
+     * What is to be different in the next snapshot. It compiles what is named here and the flags
+     * that use a changed cohort, and nothing else. For one thread.
+     */
+    public static final class Change {
+        private final Snapshot before;
+        private final String version;
+        private final Map<String, FlagDefinition> flags = new LinkedHashMap<>();
+        private final Map<String, Optional<Cohort>> cohorts = new LinkedHashMap<>();
+        private final Map<String, FlagOverrides> overrides = new HashMap<>();
+        private Set<String> internalTiers;
+        private int rows;
+        private int compiled;
+
+        private Change(Snapshot before, String version) {
+            this.before = before;
+            this.version = version;
+            internalTiers = before.internalTiers;
+        }
+
+        /** Puts a flag, in its place where its key is there, else at the end. */
+        public Change flag(FlagDefinition flag) {
+            flags.put(flag.key(), flag);
+            return this;
+        }
+
+        /** Puts a cohort. */
+        public Change cohort(Cohort cohort) {
+            cohorts.put(cohort.key(), Optional.of(cohort));
+            return this;
+        }
+
+        /** Removes a cohort, if it is there; no flag may use it any more. */
+        public Change withoutCohort(String key) {
+            cohorts.put(key, Optional.empty());
+            return this;
+        }
+
+        /** Sets the tiers that count as staff. */
+        public Change internalTiers(Set<String> tiers) {
+            internalTiers = Set.copyOf(tiers);
+            return this;
+        }
+
+        /** Puts a row; it replaces the one for the same flag, scope, tenant, user and env. */
+        public Change row(OverrideRow row) {
+            overrides.put(row.flagKey(), overridesOf(row).with(row));
+            rows++;
+            return this;
+        }
+
+        /** Removes the row for the flag, scope, tenant, user and env of this one, if any. */
+        public Change withoutRow(OverrideRow row) {
+            overrides.put(row.flagKey(), overridesOf(row).without(row));
+            return this;
+        }
+
+        private FlagOverrides overridesOf(OverrideRow row) {
+            FlagOverrides changed = overrides.get(row.flagKey());
+            return changed == null ? before.overrides.of(row.flagKey(), before.flags) : changed;
+        }
+
+        /**
+         * Compiles.
+         *
+         * @throws InvalidRegistryException as compiling the whole anew would
+         */
+        public Snapshot snapshot() {
+            compiled = rows;
+            return new Snapshot(this, before);
+        }
+
+        /** How many flags, cohorts and rows were compiled; everything else is shared. */
+        public int compiled() {
+            return compiled;
+        }
+
+        private PersistentMap<String, CompiledCohort> compileCohorts() {
+            PersistentMap<String, CompiledCohort> known = before.cohorts;
+            for (Map.Entry<String, Optional<Cohort>> entry : cohorts.entrySet()) {
+                String key = entry.getKey();
+                Cohort cohort = entry.getValue().orElse(null);
+                known =
+                        cohort == null
+                                ? known.without(key)
+                                : known.with(key, new CompiledCohort(cohort));
+                compiled += cohort == null ? 0 : 1;
+            }
+            return known;
+        }
+
+        /** By index, in which order they are compiled too: so the first that is wrong is told. */
+        private Map<Integer, CompiledFlag> compileFlags(
+                PersistentMap<String, CompiledCohort> known) {
+            CompiledFlag.Names names = (key, by) -> cohort(known, key, by);
+            Map<Integer, CompiledFlag> made = new TreeMap<>();
+            definitions()
+                    .forEach(
+                            (index, flag) -> made.put(index, new CompiledFlag(flag, index, names)));
+            compiled += made.size();
+            return made;
+        }
+
+        private Map<Integer, FlagDefinition> definitions() {
+            Map<Integer, FlagDefinition> definitions = new TreeMap<>();
+            if (!cohorts.isEmpty()) {
+                before.flags
+                        .using(cohorts.keySet())
+                        .forEach(flag -> definitions.put(flag.index, flag.definition));
+            }
+            int end = before.flags.size();
+            for (FlagDefinition flag : flags.values()) {
+                CompiledFlag was = before.flags.get(flag.key());
+                definitions.put(was == null ? end++ : was.index, flag);
+            }
+            return definitions;
+        }
+
+        private static CompiledCohort cohort(
+                PersistentMap<String, CompiledCohort> known, String key, String by) {
+            CompiledCohort cohort = known.get(key);
+            if (cohort == null) {
+                throw new InvalidRegistryException(
+                        by + " names cohort " + key + ", which is not there");
+            }
+            return cohort;
+        }
     }
 }
