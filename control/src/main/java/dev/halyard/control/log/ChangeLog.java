@@ -29,7 +29,10 @@ public interface ChangeLog extends AutoCloseable {
 
         /**
          * Appends records that follow the head, and moves the projections: each record's thing now
-         * is what its {@code after} says.
+         * is what its {@code after} says. May be called many times.
+         *
+         * @throws IllegalArgumentException when they do not follow the head ({@link Chain}); none
+         *     of them is then appended
          */
         void append(List<LogRecord> records);
 
@@ -40,6 +43,9 @@ public interface ChangeLog extends AutoCloseable {
          * Remembers an answer, in this transaction, in place of an older one under the same key.
          */
         void remember(String caller, String key, Remembered answer);
+
+        /** Forgets the answers that are older than {@code before}. */
+        void forget(long before);
     }
 
     /**
@@ -55,9 +61,23 @@ public interface ChangeLog extends AutoCloseable {
      * A thing as the projections have it.
      *
      * @param since the seq that made it so
-     * @param born the seq that first made a thing of this key
+     * @param born the seq that first made a thing of this key, though it may have been removed and
+     *     made again since
      */
     record Projected(EntityId id, long since, long born, Value.Members document) {}
+
+    /**
+     * A thing as it was for a while, which is how projections keep it.
+     *
+     * @param thing as it was
+     * @param until the seq that changed or removed it; null while it is so
+     */
+    record Version(Projected thing, @Nullable Long until) {
+        /** Whether it was so at a revision. */
+        boolean at(long revision) {
+            return thing.since() <= revision && (until == null || until > revision);
+        }
+    }
 
     /**
      * Runs work with the head locked, and makes what it appended durable before it returns.
@@ -65,6 +85,7 @@ public interface ChangeLog extends AutoCloseable {
      * @throws StoreUnavailableException when nothing was written: the store is away, full or
      *     refused it
      * @throws OutcomeUnknownException when the commit may or may not have happened
+     * @throws RuntimeException what the work threw; nothing was written
      */
     <T> T transact(Work<T> work);
 
@@ -103,6 +124,15 @@ public interface ChangeLog extends AutoCloseable {
      * since the epoch; 0 where there is none.
      */
     long revisionAt(long time);
+
+    /**
+     * Versions that began after a seq, in that order, at most {@code most}: all that projections
+     * hold, for {@link ProjectionCheck}.
+     */
+    List<Version> versions(long since, int most);
+
+    /** Makes the projections anew from the log, in one transaction. */
+    void rebuild();
 
     /** Keeps a signed checkpoint. */
     void keep(Checkpoint checkpoint);

@@ -1,0 +1,94 @@
+package dev.halyard.storage.sql;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.halyard.control.log.OutcomeUnknownException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one connection that writes. */
+final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+    private final Dialect dialect;
+
+    /**
+     * @param pool of one connection: who waits for it waits for the transaction before
+     */
+    Writer(HikariDataSource pool, Dialect dialect) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+        this.dialect = dialect;
+    }
+
+    /** Runs work in a transaction. */
+    <T> T transact(Function<Handle, T> work) {
+        Handle handle = open();
+        boolean sound = false;
+        try {
+            handle.getConnection().setAutoCommit(false); // in SQLite: BEGIN IMMEDIATE
+            T result = work.apply(handle);
+            commit(handle.getConnection());
+            sound = true;
+            return result;
+        } catch (SQLException | JdbiException e) {
+            throw SqlFailures.unavailable("nothing was written", e);
+        } finally {
+            if (!sound) {
+                undo(handle.getConnection());
+            }
+            close(handle);
+        }
+    }
+
+    private Handle open() {
+        try {
+            return jdbi.open();
+        } catch (JdbiException e) {
+            throw SqlFailures.unavailable("the store cannot be written", e);
+        }
+    }
+
+    /** Commits by the one call that both drivers make a single COMMIT of. */
+    private void commit(Connection connection) throws SQLException {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            if (dialect.mayHaveCommitted(e)) {
+                throw new OutcomeUnknownException(
+                        "the commit may or may not have happened: " + e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    /** Leaves nothing behind, not even a connection that failed once. */
+    private void undo(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            LOG.debug("Rolling back failed, as it does when the transaction is gone", e);
+        }
+        pool.evictConnection(connection);
+    }
+
+    private static void close(Handle handle) {
+        try {
+            handle.close();
+        } catch (JdbiException e) {
+            LOG.debug("Closing a connection failed; what it did is settled", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
