@@ -76,6 +76,8 @@ public final class Bodies {
     }
 
     /**
+     * Reads a row that is named by its path and body.
+     *
      * @param scope {@code tenant} or {@code user}
      * @param id of the tenant or user
      */

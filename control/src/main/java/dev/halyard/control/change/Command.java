@@ -42,7 +42,6 @@ public sealed interface Command {
      * A row, new or in place of the one for the same.
      *
      * @param rationale null takes the reason
-     * @param id null keeps the id there is, or makes one
      */
     record PutOverride(
             String flagKey,

@@ -275,10 +275,10 @@ final class ImportChange {
         if (command.adopted()) {
             return read.withApproval(found, found != null);
         }
-        boolean same = was != null && was.evaluated().value().equals(read.evaluated().value());
-        return same
-                ? read.withApproval(was.evaluated().approvalRef(), was.adopted())
-                : read.withApproval(null, false);
+        if (was == null || !was.evaluated().value().equals(read.evaluated().value())) {
+            return read.withApproval(null, false);
+        }
+        return read.withApproval(was.evaluated().approvalRef(), was.adopted());
     }
 
     /** What an import does, by kind: for its answer. */

@@ -13,9 +13,7 @@ public final class Times {
 
     private Times() {}
 
-    /**
-     * @param millis since the epoch
-     */
+    /** The instant that is so many milliseconds since the epoch. */
     public static String write(long millis) {
         return FORM.format(Instant.ofEpochMilli(millis));
     }

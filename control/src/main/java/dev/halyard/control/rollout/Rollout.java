@@ -147,7 +147,7 @@ public final class Rollout {
         if (from.stage() == Stage.ROLLED_BACK) {
             return new Outcome.Moved(next, Direction.AGAIN);
         }
-        int stages = Integer.compare(next.stage().ordinal(), from.stage().ordinal());
+        int stages = next.stage().compareTo(from.stage());
         boolean more = stages > 0 || moreCohorts(from, next) || morePct(from, next);
         boolean less = stages < 0 || moreCohorts(next, from) || morePct(next, from);
         if (more && less) {
@@ -207,7 +207,7 @@ public final class Rollout {
         if (from.stage() == Stage.ROLLED_BACK) {
             return next.stage() == Stage.DRAFT ? Direction.AGAIN : Direction.FORWARD;
         }
-        int stages = Integer.compare(next.standing().ordinal(), from.standing().ordinal());
+        int stages = next.standing().compareTo(from.standing());
         boolean more = stages > 0 || moreCohorts(from, next) || morePct(from, next);
         if (next.stage() == Stage.PAUSED) {
             return more ? Direction.FORWARD : Direction.STOP;

@@ -273,8 +273,9 @@ public final class Widening {
             return was != null && (isDefault(flag, was) || anotherApplies(flag, was));
         }
         if (isDefault(flag, is)) {
-            boolean endsEarlier = was != null && is.expiry() < was.expiry();
-            return endsEarlier && (isDefault(flag, was) || anotherApplies(flag, was));
+            return was != null
+                    && is.expiry() < was.expiry()
+                    && (isDefault(flag, was) || anotherApplies(flag, was));
         }
         if (was == null || !was.evaluated().value().equals(is.evaluated().value())) {
             return true;

@@ -116,7 +116,14 @@ public record EnvState(
 
     public EnvState paused(String at, String digest) {
         return new EnvState(
-                Stage.PAUSED, pct, pilotCohorts, approvalRef, adopted, stage, at, digest);
+                Stage.PAUSED,
+                pct,
+                pilotCohorts,
+                approvalRef,
+                adopted,
+                /* pausedFrom= */ stage,
+                at,
+                digest);
     }
 
     public EnvState withApproval(@Nullable String ref, boolean found) {
