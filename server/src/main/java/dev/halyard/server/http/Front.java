@@ -90,7 +90,8 @@ public final class Front implements Handler {
 
     /** The web server says that it will close, but leaves that to its idle timeout. */
     private static void closeIfAsked(ServerRequest request) {
-        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (request.headers().contains(HeaderNames.CONNECTION)
+                && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");
         }
     }
@@ -116,6 +117,9 @@ public final class Front implements Handler {
     }
 
     private static String requestId(ServerRequest request) {
+        if (!request.headers().contains(REQUEST_ID)) {
+            return RequestIds.create();
+        }
         List<String> sent = request.headers().all(REQUEST_ID, List::of);
         return RequestIds.usable(sent.size() == 1 ? sent.get(0) : null);
     }
@@ -127,12 +131,12 @@ public final class Front implements Handler {
         if (answer.contentType().equals(Answer.JSON)) {
             response.header(JSON);
         } else if (!answer.contentType().isEmpty()) {
-            response.header(HeaderNames.CONTENT_TYPE, answer.contentType());
+            response.header(checked("Content-Type", answer.contentType()));
         }
         if (!answer.headers().containsKey("Cache-Control")) {
             response.header(NO_STORE);
         }
-        answer.headers().forEach((name, value) -> response.header(name, value));
+        answer.headers().forEach((name, value) -> response.header(checked(name, value)));
         if (closing) {
             response.header(CLOSE);
         }
@@ -141,6 +145,17 @@ public final class Front implements Handler {
         } else {
             response.send();
         }
+    }
+
+    /**
+     * The web server is told not to check headers, which cost it more than a decision: the
+     * constants above need none, a request id is checked when it comes in, and all others come by
+     * here.
+     */
+    private static Header checked(String name, String value) {
+        Header header = HeaderValues.create(name, value);
+        header.validate();
+        return header;
     }
 
     /** What is done with every finished call. */

@@ -21,7 +21,8 @@ final class RequestIds {
                 && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
     }
 
-    private static String create() {
+    /** A new one. */
+    static String create() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
