@@ -28,6 +28,8 @@ def answers(port):
         connection.request("GET", PATH)
         answer = connection.getresponse()
         data = json.loads(answer.read())["data"]
+        if answer.status == 503:  # listening, and about to be ready
+            return False
         if answer.status != 200 or data["value"] is not True or data["step"] not in (7, 8):
             sys.exit(f"The first answer is wrong: {answer.status} {data}")
         return True
