@@ -102,6 +102,11 @@ public final class Call {
         return value.isEmpty() ? null : value;
     }
 
+    /** Whether a header was sent, with whatever value. */
+    boolean has(HeaderName name) {
+        return request.headers().contains(name);
+    }
+
     /** All values of a header that may be repeated. */
     public List<String> headers(HeaderName name) {
         return request.headers().all(name, List::of);

@@ -47,6 +47,9 @@ public final class HttpServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .validatePrologue(false) // QueryString is stricter, and says what is wrong
                         .validatePath(false) // Front compares paths byte for byte
+                        .validateResponseHeaders(false) // Front does, where there is anything to
+                        // Else it asks at each request whether to trace it.
+                        .log(log -> log.receiveLog(false).sendLog(false))
                         .build();
         server =
                 WebServer.builder()
