@@ -114,6 +114,12 @@ describe("what is typed", () => {
     expect(errorFields({ flagKey: "a", user: "u", token: "a " })).toEqual(["token"]);
   });
 
+  test("that no header carries is said to be refused there, and only there", () => {
+    const thai = { flagKey: "a", user: "ผู้ใช้" };
+    expect(noteFields({ ...thai, via: "headers" })).toEqual(["user"]);
+    expect(noteFields({ ...thai, via: "query" })).toEqual([]);
+  });
+
   test("that is half a character is not sent", () => {
     expect(errorFields({ flagKey: "\ud800", user: "\udc00" })).toEqual(["flagKey", "user"]);
   });

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { BatchEntry, BatchFailure, BatchResult, Decision } from "../shared/envelope";
 import { type JsonNode, printJson } from "../shared/json";
 import { Pill } from "../shared/Notice";
@@ -15,6 +15,11 @@ interface Props {
 /** One row a result; choosing a row shows its decision whole. */
 export function BatchView({ batch, written }: Props) {
   const [chosen, setChosen] = useState<number | null>(null);
+  const card = useRef<HTMLDivElement>(null);
+  // Below a long table, what was asked to be shown would not be seen.
+  useEffect(() => {
+    if (chosen !== null) card.current?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
   const entry = chosen === null ? undefined : batch.results[chosen];
   const on = batch.results.filter((one) => !isFailure(one) && one.enabled).length;
   return (
@@ -33,7 +38,9 @@ export function BatchView({ batch, written }: Props) {
         )}
       />
       {entry !== undefined && !isFailure(entry) && (
-        <DecisionCard decision={entry} written={valueIn(written[chosen ?? 0] ?? null)} />
+        <div ref={card}>
+          <DecisionCard decision={entry} written={valueIn(written[chosen ?? 0] ?? null)} />
+        </div>
       )}
     </>
   );

@@ -17,7 +17,6 @@ interface Props {
 
 /** The curl line of precisely what Run sends. */
 export function SendPanel({ form, reset, built, request, run }: Props) {
-  const line = request === null ? "" : toCurl(request);
   const link = location.origin + location.pathname + toFragment(form);
   return (
     <section class="panel" aria-labelledby="send-title">
@@ -39,7 +38,9 @@ export function SendPanel({ form, reset, built, request, run }: Props) {
           >
             Reset
           </button>
-          <CopyButton text={line} what="curl line" testId="copy-curl" />
+          {request !== null && (
+            <CopyButton text={toCurl(request)} what="curl line" testId="copy-curl" />
+          )}
         </div>
       </div>
       {request === null ? (
@@ -50,7 +51,7 @@ export function SendPanel({ form, reset, built, request, run }: Props) {
         </p>
       ) : (
         <Code wrap label="curl line" testId="curl">
-          {line}
+          {toCurl(request)}
         </Code>
       )}
       <div class="send-row">

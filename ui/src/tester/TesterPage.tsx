@@ -28,6 +28,11 @@ export function TesterPage({ own, listed }: Props) {
   const service = useService(askable);
   const run = useRun(own, listed);
   const result = useRef<HTMLHeadingElement>(null);
+  const askedFromAfar = useRef(false);
+  // After the answer stands: a scroll that began before it would end where the heading was.
+  useEffect(() => {
+    if (run.number > 0) showResult(result.current, askedFromAfar.current);
+  }, [run.number]);
 
   // A base that is not allowed still makes a curl line: curl has no such limit.
   const origin = base.ok ? base.origin : typedBase.trim().replace(/\/+$/, "");
@@ -41,7 +46,8 @@ export function TesterPage({ own, listed }: Props) {
       return;
     }
     const { method, path } = endpoint(form.endpoint);
-    run.start(request, `${method} ${path}`).then(() => showResult(result.current, false));
+    askedFromAfar.current = false;
+    run.start(request, `${method} ${path}`);
   }, [request, form.endpoint, run.start]);
   useCtrlEnter(runForm);
 
@@ -73,7 +79,8 @@ export function TesterPage({ own, listed }: Props) {
         <Examples
           origin={malformed ? own : origin}
           onRun={(request, title) => {
-            run.start(request, title).then(() => showResult(result.current, true));
+            askedFromAfar.current = true;
+            run.start(request, title);
           }}
           onEdit={(example) => {
             setForm(example);
@@ -142,5 +149,7 @@ function useCtrlEnter(action: () => void) {
 function showResult(heading: HTMLElement | null, always: boolean) {
   if (heading === null) return;
   const { top, bottom } = heading.getBoundingClientRect();
-  if (always || top < 0 || bottom > innerHeight) heading.focus();
+  if (!always && top >= 0 && bottom <= innerHeight) return;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
 }

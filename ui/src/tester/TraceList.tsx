@@ -39,7 +39,7 @@ function TraceRow({ row }: { row: TraceStep }) {
         <Icon name={outcome.icon} />
         {outcome.words}
       </span>
-      {row.detail && <span class="trace-detail">{row.detail}</span>}
+      {row.detail && row.outcome !== "skip" && <span class="trace-detail">{row.detail}</span>}
     </li>
   );
 }

@@ -64,7 +64,7 @@ function checkContext(form: Form, to: Endpoint, via: Form["via"], findings: Find
   for (const field of CONTEXT_FIELDS) {
     const value = form[field];
     findings.error(field, via === "headers" ? headerProblem(value) : unsendable(value));
-    findings.note(field, idNote(value));
+    findings.note(field, idNote(value, via));
   }
   const perEntry = to.id === "batch" && form.flags.includes("user_id");
   if (form.user === "" && !perEntry) {
@@ -122,7 +122,11 @@ function flagKeyNote(key: string): string | null {
     : "No flag can have this key: letters, digits, dot, dash, underscore.";
 }
 
-function idNote(value: string): string | null {
+function idNote(value: string, via: Form["via"]): string | null {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+  if (via === "headers" && /[^\u0000-\u007f]/.test(value)) {
+    return "Headers carry ASCII only: the answer is 400. Send this in the query or in a body.";
+  }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the service refuses
   if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) return "A control character: the answer is 400.";
   if ([...value].length > 256) return "Longer than 256 characters: the answer is 400.";

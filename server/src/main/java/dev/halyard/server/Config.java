@@ -172,18 +172,23 @@ record Config(
                 if (!isOrigin(origin)) {
                     refuse(
                             Setting.TESTER_ORIGINS,
-                            "origins such as http://127.0.0.1:8081, without a path");
+                            "origins such as http://127.0.0.1:8081: in lower case, without a path,"
+                                    + " a port only where it is not the usual one");
                 }
                 origins.add(origin);
             }
             return origins;
         }
 
+        /** As a browser writes it: another spelling would be allowed by the page, never by CORS. */
         private static boolean isOrigin(String text) {
             try {
                 URI uri = URI.create(text);
-                String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-                return text.equals(uri.getScheme() + "://" + uri.getHost() + port)
+                int usual = "https".equals(uri.getScheme()) ? 443 : 80;
+                String port =
+                        uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+                String written = uri.getScheme() + "://" + uri.getHost() + port;
+                return text.equals(written.toLowerCase(Locale.ROOT))
                         && List.of("http", "https").contains(uri.getScheme());
             } catch (IllegalArgumentException e) {
                 return false;

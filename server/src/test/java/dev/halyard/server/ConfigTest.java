@@ -58,6 +58,8 @@ class ConfigTest {
         "FF_ALLOW_DEV_HEADERS, false",
         "FF_ALLOW_DEV_HEADERS, yes",
         "FF_TESTER_ORIGINS, http://127.0.0.1:8081/path",
+        "FF_TESTER_ORIGINS, http://LOCALHOST:8081",
+        "FF_TESTER_ORIGINS, http://127.0.0.1:80",
         "FF_TESTER_ORIGINS, *",
         "FF_TESTER_ORIGINS, ftp://127.0.0.1",
     })

@@ -61,7 +61,7 @@ public final class PagesApi {
                 + " connect-src 'self'"
                 + (origins.isEmpty() ? "" : " " + origins)
                 + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
-                + " require-trusted-types-for 'script'";
+                + " require-trusted-types-for 'script'; trusted-types 'none'";
     }
 
     /** To the tester, until there is a console. */

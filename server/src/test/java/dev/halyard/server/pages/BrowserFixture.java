@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -36,15 +39,17 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
     private static final double PATIENCE_MILLIS = 10_000;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final List<String> complaints = new ArrayList<>();
-    private Shared shared = Shared.NONE;
+    private Predicate<String> expected = complaint -> false;
+    private @Nullable Shared started;
 
     /** What is started once for all classes, and closed when the last has run. */
-    private record Shared(Playwright playwright, Browser browser, PagesService service)
+    private record Shared(
+            Playwright playwright,
+            Browser browser,
+            PagesService service,
+            Page page,
+            List<String> complaints)
             implements AutoCloseable {
-        @SuppressWarnings("NullAway") // never used: beforeEach replaces it
-        static final Shared NONE = new Shared(null, null, null);
-
         static Shared start() {
             assertThat(CHROMIUM)
                     .as("the tests of the pages need Debian's chromium: apt-get install chromium")
@@ -60,7 +65,10 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
                                     new BrowserType.LaunchOptions()
                                             .setExecutablePath(CHROMIUM)
                                             .setArgs(ARGUMENTS));
-            return new Shared(playwright, browser, PagesService.start(Map.of()));
+            List<String> complaints = new ArrayList<>();
+            Page page = window(browser, new Browser.NewContextOptions(), complaints);
+            PagesService service = PagesService.start(Map.of());
+            return new Shared(playwright, browser, service, page, complaints);
         }
 
         @Override
@@ -72,7 +80,7 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        shared =
+        started =
                 context.getRoot()
                         .getStore(ExtensionContext.Namespace.create(BrowserFixture.class))
                         .computeIfAbsent("shared", key -> Shared.start(), Shared.class);
@@ -84,12 +92,19 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
             one.close();
         }
         opened.clear();
-        assertThat(complaints).as("blocked by the policy, or gone wrong in a script").isEmpty();
+        List<String> others =
+                shared().complaints().stream().filter(Predicate.not(expected)).toList();
+        shared().complaints().clear();
+        assertThat(others).as("blocked by the policy, or gone wrong in a script").isEmpty();
+    }
+
+    private Shared shared() {
+        return Objects.requireNonNull(started);
     }
 
     /** The service that all tests share. */
     String origin() {
-        return shared.service().origin();
+        return shared().service().origin();
     }
 
     /** Another service, until the end of the test. */
@@ -99,29 +114,42 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
         return service;
     }
 
-    /** The tester of the shared service, on a wide screen with a light theme. */
+    /**
+     * The tester of the shared service, on a wide screen with a light theme, as on a first visit:
+     * all tests share its window, for the page keeps nothing from one load to the next.
+     */
     Tester tester() {
-        return tester(origin(), new Browser.NewContextOptions());
+        shared().page().navigate(origin() + "/tester");
+        return new Tester(shared().page(), origin());
     }
 
+    /** The tester of any service, in a window of its own that knows nothing of the others. */
     Tester tester(String origin, Browser.NewContextOptions options) {
-        BrowserContext context = shared.browser().newContext(options);
-        opened.add(context);
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        Page page = context.newPage();
-        listen(page);
+        Page page = window(shared().browser(), options, shared().complaints());
+        opened.add(page.context());
         page.navigate(origin + "/tester");
         return new Tester(page, origin);
     }
 
-    /** What was complained of until now, taken: for tests that provoke it. */
-    List<String> takeComplaints() {
-        List<String> taken = List.copyOf(complaints);
-        complaints.clear();
-        return taken;
+    private static Page window(
+            Browser browser, Browser.NewContextOptions options, List<String> complaints) {
+        BrowserContext context = browser.newContext(options);
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        Page page = context.newPage();
+        listen(page, complaints);
+        return page;
     }
 
-    private void listen(Page page) {
+    /** For tests that provoke complaints: those that are meant. */
+    void expectComplaints(Predicate<String> meant) {
+        expected = meant;
+    }
+
+    boolean hasComplaint(String beginning) {
+        return shared().complaints().stream().anyMatch(text -> text.startsWith(beginning));
+    }
+
+    private static void listen(Page page, List<String> complaints) {
         page.exposeFunction("halyardTestBlocked", args -> complaints.add("policy: " + args[0]));
         page.addInitScript(
                 "addEventListener('securitypolicyviolation', (event) => halyardTestBlocked("

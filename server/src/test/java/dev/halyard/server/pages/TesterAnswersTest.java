@@ -118,6 +118,13 @@ class TesterAnswersTest {
     }
 
     @Test
+    void whatABatchIsAskedToShowBelowALongTableComesIntoSight() {
+        Tester tester = browser.tester().endpoint("batch").run();
+        tester.part("batch").getByText("Show flags.registry_v1").click();
+        assertThat(tester.part("decision-source")).isInViewport();
+    }
+
+    @Test
     void aBatchWithoutFlagsAsksForAllOfThem() {
         Tester tester = browser.tester().endpoint("batch").run();
         assertThat(tester.part("batch-count")).hasText("16 results, 1 enabled");

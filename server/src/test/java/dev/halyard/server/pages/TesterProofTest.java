@@ -2,6 +2,7 @@ package dev.halyard.server.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +22,7 @@ class TesterProofTest {
 
     @Test
     void aVectorThatDiffersIsNamedWithWhatWasExpectedAndWhatCame() {
-        Tester tester = browser.tester();
+        Tester tester = browser.tester(browser.origin(), new Browser.NewContextOptions());
         tester.page()
                 .route(
                         "**/assets/vectors-*.json",
