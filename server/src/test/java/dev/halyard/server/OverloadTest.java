@@ -21,8 +21,7 @@ class OverloadTest {
                 RunningService.start(Map.of("FF_MAX_CONCURRENT", Integer.toString(MOST)))) {
             for (int round = 0; round < 3; round++) {
                 List<RawConnection> running = hold(service);
-                Awaitility.await()
-                        .until(() -> service.client().get(EVAL).status() == 503);
+                Awaitility.await().until(() -> service.client().get(EVAL).status() == 503);
                 Reply shed = service.client().get(EVAL);
                 assertThat(shed.outcome()).isEqualTo("503 overloaded");
                 assertThat(shed.header("Retry-After")).matches("[1-9][0-9]*");
@@ -44,10 +43,11 @@ class OverloadTest {
         for (int i = 0; i < MOST; i++) {
             running.add(
                     service.connect()
-                            .send("POST /api/flags/eval HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
-                                    + " application/json\r\nContent-Length: "
-                                    + BODY.length()
-                                    + "\r\n\r\n{"));
+                            .send(
+                                    "POST /api/flags/eval HTTP/1.1\r\nHost: localhost\r\nContent-Type:"
+                                            + " application/json\r\nContent-Length: "
+                                            + BODY.length()
+                                            + "\r\n\r\n{"));
         }
         return running;
     }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every phase of a connection has its time; who takes longer is told where he can be, and let go. */
+/**
+ * Every phase of a connection has its time; who takes longer is told where he can be, and let go.
+ */
 class SlowClientsTest {
     private static final String POST =
             "POST /api/flags/eval HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
@@ -47,7 +49,10 @@ class SlowClientsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "G", "GET /livez HT", "GET /livez HTTP/1.1\r\n", "GET /livez HTTP/1.1\r\nHost: loc",
+                "G",
+                "GET /livez HT",
+                "GET /livez HTTP/1.1\r\n",
+                "GET /livez HTTP/1.1\r\nHost: loc",
                 "GET /livez HTTP/1.1\r\nHost: localhost\r\n",
             })
     void headersThatDoNotComeCloseTheConnection(String start) throws Exception {
@@ -65,7 +70,8 @@ class SlowClientsTest {
                     .pollInterval(Duration.ofMillis(50))
                     .atMost(Duration.ofSeconds(10))
                     .until(() -> !trickled(connection));
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(8));
         }
     }
 
