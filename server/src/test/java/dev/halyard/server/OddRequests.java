@@ -156,7 +156,7 @@ final class OddRequests {
                     "{\"flag_key\":\"a\",\"context\":{\"user_id\":\"U\",\"attributes\":{\"n\":1e308,\"m\":-1e-400,\"o\":123456789012345678901234567890}}}",
                     "{\"flag_key\":\"a\",\"context\":{\"user_id\":\"\\u0000\"}}",
                     "{\"flag_key\":\"\\ud800\"}",
-                    "{\"flag_key\":\"\u00c3\u0028\"}",
+                    "{\"flag_key\":\"\u00c3(\"}",
                     "{\"\\u0000\":0}",
                     "[".repeat(40),
                     "{\"a\":".repeat(40) + "1" + "}".repeat(40),
