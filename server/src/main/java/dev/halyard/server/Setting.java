@@ -63,8 +63,8 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_BODY_TIMEOUT_MS",
                     "10000",
                     "ms",
-                    "How long the body of a request may take to arrive, and the longest silence in"
-                            + " a request; 10..600000.");
+                    "How long the headers of a request, its body, and the taking of its answer may"
+                            + " last, each; 10..600000.");
     static final Setting IDLE_TIMEOUT_MS =
             new Setting(
                     "FF_IDLE_TIMEOUT_MS",

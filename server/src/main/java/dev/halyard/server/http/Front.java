@@ -148,11 +148,8 @@ public final class Front {
 
     /** What is answered to bytes that are no request, or too many of them. */
     TransportResponse unreadable(TransportRequest request, Status status) {
-        boolean tooLarge = status.code() == Code.PAYLOAD_TOO_LARGE.status();
         String id = RequestIds.of(request.headers());
-        Answer answer =
-                envelope.refusal(
-                        id, tooLarge ? Problem.requestTooLarge() : Problem.unreadableRequest());
+        Answer answer = envelope.refusal(id, unreadableAs(request, status));
         return TransportResponse.builder()
                 .status(Status.create(answer.status()))
                 .header(RequestIds.header(id))
@@ -162,6 +159,16 @@ public final class Front {
                 .keepAlive(false)
                 .entity(answer.body())
                 .build();
+    }
+
+    private static Problem unreadableAs(TransportRequest request, Status status) {
+        if (status.code() == Code.PAYLOAD_TOO_LARGE.status()) {
+            return Problem.requestTooLarge();
+        }
+        // The web server looks at the encoding of a body before anybody here can.
+        return RequestBody.isCompressed(request.headers())
+                ? RequestBody.compressed()
+                : Problem.unreadableRequest();
     }
 
     private Answer answer(Route route, Call call) {

@@ -2,7 +2,6 @@ package dev.halyard.server.http;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -57,10 +56,6 @@ public final class HttpServer implements AutoCloseable {
                         .port(settings.port())
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .contentEncoding(
-                                ContentEncodingContext.builder()
-                                        .contentEncodingsDiscoverServices(false)
-                                        .build())
                         .addConnectionSelector(
                                 slowClients.watching(
                                         Http1ConnectionSelector.builder().config(http1).build()))
