@@ -44,6 +44,17 @@ public final class Call {
         return query;
     }
 
+    /** The method as it was sent. */
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    /** Path and query as they were sent. */
+    public String target() {
+        String query = request.prologue().query().rawValue();
+        return query.isEmpty() ? path() : path() + "?" + query;
+    }
+
     /** The path as it was sent. */
     String path() {
         return request.prologue().uriPath().rawPath();
