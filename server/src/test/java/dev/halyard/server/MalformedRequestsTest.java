@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,7 @@ class MalformedRequestsTest {
 
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicLong slowest = new AtomicLong();
+    private final Map<String, Integer> statuses = new ConcurrentSkipListMap<>();
     private final List<String> wrong = java.util.Collections.synchronizedList(new ArrayList<>());
 
     private static RunningService service() {
@@ -63,7 +65,9 @@ class MalformedRequestsTest {
             System.out.printf(
                     "malformed requests: %d sent, %d wrong, slowest %d ms, seed %d%n",
                     sent.get(), wrong.size(), slowest.get() / 1_000_000, SEED);
+            System.out.println("malformed requests: answers by status " + statuses);
             assertThat(wrong).as("seed %d", SEED).isEmpty();
+            assertThat(statuses).containsKeys("200", "400", "401", "403", "404", "405", "415");
             assertStillRight(service);
         }
     }
@@ -112,6 +116,7 @@ class MalformedRequestsTest {
     private void judge(byte[] request, String answer) {
         Matcher status = STATUS.matcher(answer);
         while (status.find()) {
+            statuses.merge(status.group(1), 1, Integer::sum);
             if (status.group(1).charAt(0) == '5' && !answer.contains("\"code\":\"overloaded\"")) {
                 wrong.add(status.group() + " to " + shown(request) + ": " + answer);
             }

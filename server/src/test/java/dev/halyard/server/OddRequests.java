@@ -177,6 +177,11 @@ final class OddRequests {
                     "\0\0\0\0",
                     "{\"a\":\"\n\"}");
 
+    private static final List<String> POSTED = List.of("/api/flags/eval", "/api/flags/eval/batch");
+
+    /** So many of the paths, from the first, are served. */
+    private static final int SERVED = 11;
+
     private final RandomGenerator random;
 
     OddRequests(RandomGenerator random) {
@@ -187,10 +192,17 @@ final class OddRequests {
         return of.get(random.nextInt(of.size()));
     }
 
-    /** One of them. */
+    private boolean oneIn(int many) {
+        return random.nextInt(many) == 0;
+    }
+
+    /**
+     * One of them. Most have one odd part or two: what is odd all through is refused at its first
+     * byte and reaches nothing.
+     */
     byte[] next() {
         byte[] request = request();
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(12)) {
             case 0 -> truncated(request);
             case 1 -> mutated(request);
             case 2 -> joined(request, request());
@@ -199,18 +211,21 @@ final class OddRequests {
     }
 
     private byte[] request() {
-        String body = random.nextInt(3) == 0 ? "" : any(BODIES);
+        boolean post = oneIn(2);
+        String body = post || oneIn(10) ? any(BODIES) : "";
         StringBuilder out = new StringBuilder();
-        out.append(any(METHODS)).append(random.nextInt(50) == 0 ? "  " : " ");
-        out.append(any(PATHS)).append(any(QUERIES)).append(' ').append(any(VERSIONS)).append(end());
-        if (random.nextInt(10) > 0) {
+        out.append(oneIn(12) ? any(METHODS) : post ? "POST" : "GET").append(' ');
+        out.append(oneIn(4) ? any(PATHS) : post ? any(POSTED) : any(PATHS.subList(0, SERVED)));
+        out.append(oneIn(2) ? any(QUERIES) : post ? "" : "?key=flags.registry_v1&user=U");
+        out.append(' ').append(oneIn(25) ? any(VERSIONS) : "HTTP/1.1").append(end());
+        if (!oneIn(25)) {
             out.append("Host: 127.0.0.1").append(end());
         }
-        for (int i = random.nextInt(4); i > 0; i--) {
+        for (int i = oneIn(2) ? 0 : random.nextInt(3); i > 0; i--) {
             out.append(any(HEADERS)).append(end());
         }
-        boolean chunked = !body.isEmpty() && random.nextInt(3) == 0;
-        if (random.nextInt(4) > 0 && !body.isEmpty()) {
+        boolean chunked = !body.isEmpty() && oneIn(3);
+        if (!body.isEmpty() && !oneIn(12)) {
             out.append("Content-Type: application/json").append(end());
             out.append(chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length());
             out.append(end());
@@ -220,9 +235,7 @@ final class OddRequests {
     }
 
     private String end() {
-        return random.nextInt(40) == 0
-                ? any(List.of("\n", "\r", "", "\r\n\r\n", "\0\r\n"))
-                : "\r\n";
+        return oneIn(300) ? any(List.of("\n", "\r", "", "\r\n\r\n", "\0\r\n")) : "\r\n";
     }
 
     private String chunks(String body) {
