@@ -163,7 +163,7 @@ final class Service implements AutoCloseable {
     private static Endpoint sensitive(FlagSource source, Envelope envelope) {
         return source instanceof StoreSource kept
                 ? new SensitiveApi(kept.store(), envelope)::post
-                : AdminRoutes::refuse;
+                : AdminRoutes.REFUSED;
     }
 
     /** The control plane, where there is a store to change. */

@@ -14,6 +14,7 @@ import dev.halyard.storage.sql.PostgresStore;
 import dev.halyard.storage.sql.SqliteStore;
 import dev.halyard.storage.sql.StoreRefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Sources {
                                 settings.dbUrl(), settings.dbUser(), settings.dbPassword());
         try {
             Checkpoints checkpoints =
-                    new Checkpoints(log, () -> CheckpointKey.in(settings.dataDir()), clock);
+                    new Checkpoints(log, () -> key(settings), clock);
             Store store =
                     Store.open(
                             log,
@@ -64,6 +65,14 @@ final class Sources {
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
             log.close();
             throw e;
+        }
+    }
+
+    private static CheckpointKey key(StoreConfig settings) {
+        try {
+            return CheckpointKey.inDirectory(settings.dataDir());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -190,13 +190,7 @@ public final class Proposal {
         for (EntityId id : edits.keySet()) {
             FlagEntry was = before.flagEntry(id.key());
             FlagEntry is = after.flagEntry(id.key());
-            boolean statesOnly =
-                    id.kind() == EntityId.Kind.FLAG
-                            && was != null
-                            && is != null
-                            && was.archived() == is.archived()
-                            && was.document().equals(is.document());
-            if (!statesOnly) {
+            if (was == null || is == null || !movesOnly(id, was, is)) {
                 return EnumSet.allOf(Env.class);
             }
             was.states().forEach((env, state) -> {
@@ -206,6 +200,12 @@ public final class Proposal {
             });
         }
         return envs;
+    }
+
+    private static boolean movesOnly(EntityId id, FlagEntry was, FlagEntry is) {
+        return id.kind() == EntityId.Kind.FLAG
+                && was.archived() == is.archived()
+                && was.document().equals(is.document());
     }
 
     /** Takes out edits that set what was there. */

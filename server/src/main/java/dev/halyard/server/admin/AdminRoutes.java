@@ -6,8 +6,6 @@ import static dev.halyard.server.http.Role.EDITOR;
 import static dev.halyard.server.http.Role.VIEWER;
 import static dev.halyard.server.http.Route.control;
 
-import dev.halyard.server.http.Answer;
-import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Problem;
@@ -70,7 +68,7 @@ public record AdminRoutes(
                 row("POST", "/api/admin/audit/checkpoints", ADMIN, apis -> apis.audit::checkpoint),
                 row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
                 row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
-                row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace);
+                row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace));
 
     private static Row row(
             String method, String path, Role role, Function<AdminRoutes, Endpoint> endpoint) {
@@ -87,15 +85,16 @@ public record AdminRoutes(
     /** All of them where flags are kept in files: there is nothing that could be changed. */
     public static List<Route> refused() {
         return TABLE.stream()
-                .map(row -> control(row.method, row.path, row.role, AdminRoutes::refuse))
+                .map(row -> control(row.method, row.path, row.role, REFUSED))
                 .toList();
     }
 
     /** Says why there is no control plane, and how to get one. */
-    public static Answer refuse(Call call) {
-        throw new Problem(
-                Code.NOT_FOUND,
-                "Flags are kept in files here, so there is no control plane.",
-                "Change the files; or start with FF_STORE=sqlite and FF_DATA_DIR, or FF_DB_URL.");
-    }
+    public static final Endpoint REFUSED =
+            call -> {
+                throw new Problem(
+                        Code.NOT_FOUND,
+                        "Flags are kept in files here, so there is no control plane.",
+                        "Change the files; or start with FF_STORE=sqlite, or FF_DB_URL.");
+            };
 }
