@@ -24,31 +24,14 @@ import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every store does. One suite; each store runs it. */
-abstract class ChangeLogContract {
+abstract class ChangeLogContract extends HistoryContract {
     private static final EntityId A = new EntityId(EntityId.Kind.FLAG, "a");
-
-    ChangeLog log;
-
-    /** An empty log. */
-    abstract ChangeLog open() throws Exception;
-
-    @BeforeEach
-    void openLog() throws Exception {
-        log = open();
-    }
-
-    @AfterEach
-    void closeLog() {
-        log.close();
-    }
 
     @Test
     void anEmptyLogEndsAtNothing() {
@@ -342,12 +325,6 @@ abstract class ChangeLogContract {
         assertThat(current()).hasSize(3000);
         assertThat(log.rowsAsOf("a", "59.49", 3000)).hasSize(1);
         assertThat(ProjectionCheck.check(log)).isEmpty();
-    }
-
-    final List<Projected> current() {
-        List<Projected> things = new ArrayList<>();
-        log.current(things::add);
-        return things;
     }
 
     private static LogRecord append(ChangeLog.Transaction transaction, Draft draft) {
