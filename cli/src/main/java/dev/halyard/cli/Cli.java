@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
         version = "halyard 1.0.0",
         description = "A feature-flag service that can prove its answers.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, ValidateCommand.class, EvalCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            ValidateCommand.class,
+            EvalCommand.class,
+            AuditCommand.class
+        })
 public final class Cli implements Runnable {
     /** The command was carried out. */
     static final int DONE = 0;

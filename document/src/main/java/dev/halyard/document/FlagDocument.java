@@ -30,8 +30,8 @@ public final class FlagDocument {
     private FlagDocument() {}
 
     /**
-     * The definition of a flag that was valid when it was stored, whatever else is there now. Nothing
-     * is checked.
+     * The definition of a flag that was valid when it was stored, whatever else is there now.
+     * Nothing is checked.
      *
      * @throws IllegalArgumentException when it has no key
      */

@@ -35,8 +35,7 @@ public final class Chain {
                     "record " + record.seq() + " does not carry the hash of the record before");
         }
         String line = LogLine.write(record);
-        String hashed = line.substring(0, line.lastIndexOf(",\"hash\":"));
-        if (!Digests.sha256(hashed).equals(record.hash())) {
+        if (!LogLine.hash(line).equals(record.hash())) {
             throw new IllegalArgumentException(
                     "record " + record.seq() + " does not have the hash of its bytes");
         }

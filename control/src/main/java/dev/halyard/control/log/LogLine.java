@@ -4,7 +4,6 @@ import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +59,11 @@ public final class LogLine {
     /** The hash that a record must have: of its bytes up to {@code ,"hash":}. */
     public static String hash(LogRecord record) {
         return Digests.sha256(hashed(record).toString());
+    }
+
+    /** The hash that a line must say, which {@link #read} has found to be one. */
+    public static String hash(String line) {
+        return Digests.sha256(line.substring(0, line.lastIndexOf(HASH)));
     }
 
     private static StringBuilder hashed(LogRecord record) {
@@ -129,8 +133,7 @@ public final class LogLine {
 
     private static Map<String, Value> members(String line) throws MalformedLineException {
         try {
-            if (Json.parse(line.getBytes(StandardCharsets.UTF_8), DEPTH)
-                    instanceof Value.Members object) {
+            if (Json.parse(line, DEPTH) instanceof Value.Members object) {
                 if (List.copyOf(object.members().keySet()).equals(MEMBERS)) {
                     return object.members();
                 }
