@@ -162,7 +162,8 @@ final class Service implements AutoCloseable {
 
     private static Endpoint sensitive(FlagSource source, Envelope envelope) {
         return source instanceof StoreSource kept
-                ? new SensitiveApi(kept.store(), envelope)::post
+                ? new SensitiveApi(kept.store()::served, kept.store().control()::now, envelope)
+                        ::post
                 : AdminRoutes.REFUSED;
     }
 

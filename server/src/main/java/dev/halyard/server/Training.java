@@ -5,8 +5,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A short life of the service, from start to stop with some answers between, so that the JVM can
@@ -22,6 +25,8 @@ final class Training {
                     "/api/flags/eval?key=flags.registry_v1",
                     "/api/flags/health",
                     "/api/flags/registry?summary=true",
+                    "/api/admin/flags?limit=5",
+                    "/api/admin/audit?limit=5",
                     "/metrics",
                     "/tester",
                     "/readyz");
@@ -30,9 +35,36 @@ final class Training {
 
     /** 0 when every request was answered. */
     static int run() {
-        Map<String, String> anyPort =
-                Map.of(Setting.PORT.name(), "0", Setting.HOST.name(), "127.0.0.1");
-        try (Service service = Service.start(Config.fromEnvironment(anyPort));
+        try {
+            Path directory = Files.createTempDirectory("halyard-training");
+            try {
+                return run(directory);
+            } finally {
+                delete(directory);
+            }
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
+    }
+
+    private static int run(Path directory) {
+        Map<String, String> settings =
+                Map.of(
+                        Setting.PORT.name(), "0",
+                        Setting.HOST.name(), "127.0.0.1",
+                        Setting.STORE.name(), "sqlite",
+                        Setting.DATA_DIR.name(), directory.toString());
+        try (Service service = Service.start(Config.fromEnvironment(settings));
                 HttpClient client = HttpClient.newHttpClient()) {
             String base = "http://127.0.0.1:" + service.port();
             for (int round = 0; round < ROUNDS; round++) {

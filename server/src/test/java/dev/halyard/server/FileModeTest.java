@@ -77,7 +77,7 @@ class FileModeTest {
                     .contains("/flags/0/rollout_stage");
             assertThat(client.get(EVAL + "U-1").at("/data/value")).isEqualTo("true");
             assertThat(client.get("/readyz").status()).isEqualTo(200);
-            assertThat(client.get("/metrics").body()).contains("halyard_documents_degraded 1.0");
+            assertThat(client.get("/metrics").body()).contains("halyard_degraded 1.0");
 
             write("registry.json", registry("draft"));
             Awaitility.await().until(() -> status(client).equals("ready"));

@@ -23,6 +23,7 @@ public final class PagesService implements AutoCloseable {
     public static PagesService start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("FF_PORT", "0");
+        all.putIfAbsent("FF_STORE", "file");
         all.put("FF_SHUTDOWN_GRACE_MS", "0");
         try {
             return new PagesService(Service.start(Config.read(all)));

@@ -77,7 +77,7 @@ class RefusalTest {
                 "/api/flags/eval       | {'flag_key':'a','context':{'user':'U'}}              | /context/user",
                 "/api/flags/eval       | {'flag_key':'a','overrides':{'global':{}}}           | /overrides/global",
                 "/api/flags/eval       | {'flag_key':'a','a/b~c':1}                           | /a~1b~0c",
-                "/api/flags/eval       | {'flag_key':'a','at':'2026-01-01T00:00:00Z'}         | /at",
+                "/api/flags/eval       | {'flag_key':'a','when':'2026-01-01T00:00:00Z'}       | /when",
                 "/api/flags/eval/batch | {'context':{'user_id':'U'},'flag':[]}                | /flag",
                 "/api/flags/eval/batch | {'flags':[{'flag_key':'a','overrides':{}}]}          | /flags/0/overrides",
                 "/api/flags/eval/batch | {'flags':['a',{'flag_key':'a','user':'U'}]}          | /flags/1/user",

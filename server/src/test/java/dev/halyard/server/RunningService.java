@@ -19,6 +19,7 @@ final class RunningService implements AutoCloseable {
     static RunningService start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("FF_PORT", "0");
+        all.putIfAbsent("FF_STORE", "file");
         try {
             return new RunningService(Service.start(Config.read(all)));
         } catch (Config.InvalidConfigException | Service.StartRefusedException e) {

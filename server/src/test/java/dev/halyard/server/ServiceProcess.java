@@ -41,6 +41,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest says
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.halyard.server.Main", "serve"));
@@ -48,6 +49,7 @@ final class ServiceProcess implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("FF_"));
         int port = freePort();
         builder.environment().put("FF_PORT", Integer.toString(port));
+        builder.environment().put("FF_STORE", "file");
         builder.environment().putAll(settings);
         Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         return new ServiceProcess(process, port, out, err);

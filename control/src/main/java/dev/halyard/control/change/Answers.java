@@ -17,7 +17,7 @@ final class Answers {
 
     /** What was changed, its version, and the record that keeps it. */
     static Value.Members of(Proposal proposal, List<LogRecord> records, State next, Terms terms) {
-        LogRecord first = records.get(0);
+        LogRecord first = main(records);
         Doc doc = Doc.object();
         if (terms.submission().command() instanceof Command.Import) {
             doc.put("plan", ImportChange.plan(proposal));
@@ -40,6 +40,14 @@ final class Answers {
             doc.put("unchanged", proposal.unchanged());
         }
         return doc.members();
+    }
+
+    /** The record of what was asked for: not of the approval that it used up. */
+    private static LogRecord main(List<LogRecord> records) {
+        return records.stream()
+                .filter(record -> !record.action().equals("approval.consume"))
+                .findFirst()
+                .orElse(records.get(0));
     }
 
     private static List<String> actions(List<LogRecord> records) {

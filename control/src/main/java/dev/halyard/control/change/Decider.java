@@ -211,7 +211,7 @@ public final class Decider {
     private static Decision decision(Terms terms, Proposal proposal, @Nullable Approval used) {
         List<LogRecord> records = new ArrayList<>();
         State next = terms.state();
-        for (Proposal.Edit edit : proposal.edits()) {
+        for (Proposal.Edit edit : proposal.inOrder()) {
             LogRecord record = record(terms, next, edit, used);
             records.add(record);
             next = next.apply(record);

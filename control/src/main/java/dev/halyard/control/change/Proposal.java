@@ -9,7 +9,9 @@ import dev.halyard.control.state.SettingsEntry;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Value;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +54,16 @@ public final class Proposal {
 
     Collection<Edit> edits() {
         return edits.values();
+    }
+
+    /**
+     * As the log is to have them: first the approval that is used up, so that no revision between has
+     * what it opened without it.
+     */
+    List<Edit> inOrder() {
+        List<Edit> ordered = new ArrayList<>(edits.values());
+        ordered.sort(Comparator.comparing(edit -> !edit.action().equals("approval.consume")));
+        return ordered;
     }
 
     /** The things in which the two states differ. */

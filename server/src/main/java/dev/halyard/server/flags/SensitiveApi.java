@@ -1,5 +1,6 @@
 package dev.halyard.server.flags;
 
+import dev.halyard.control.feed.Served;
 import dev.halyard.control.rollout.Gate;
 import dev.halyard.control.state.Approval;
 import dev.halyard.control.state.ApprovalState;
@@ -16,9 +17,10 @@ import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Problem;
-import dev.halyard.server.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +30,18 @@ import org.jspecify.annotations.Nullable;
 public final class SensitiveApi {
     private static final List<String> BODY = List.of("flag_key", "context", "approval_refs");
 
-    private final Store store;
+    private final Supplier<Served> current;
+    private final LongSupplier time;
     private final Envelope envelope;
 
-    public SensitiveApi(Store store, Envelope envelope) {
-        this.store = store;
+    /**
+     * Answers from a store.
+     *
+     * @param time the log's running maximum, milliseconds since the epoch
+     */
+    public SensitiveApi(Supplier<Served> current, LongSupplier time, Envelope envelope) {
+        this.current = current;
+        this.time = time;
         this.envelope = envelope;
     }
 
@@ -64,12 +73,12 @@ public final class SensitiveApi {
             throw body.wrong("flag_key", "must be the key of a flag");
         }
         List<String> refs = refs(body);
-        var served = store.served();
+        Served served = current.get();
         FlagEntry flag = served.state().flagEntry(key);
         if (flag == null) {
             throw Problem.flagNotFound(key);
         }
-        long now = store.control().now();
+        long now = time.getAsLong();
         Hint hint = hint(flag, context, refs, served.state(), now);
         Decision decision = Evaluator.evaluate(served.snapshot(), key, context, now);
         StringBuilder out = new StringBuilder("{\"profile\":");

@@ -160,7 +160,7 @@ public final class Store implements AutoCloseable {
     /** Looks for what other nodes wrote, from now on. */
     public void follow() {
         long millis = poll.toMillis();
-        var _ = follower.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        var _ = follower.scheduleWithFixedDelay(this::look, 0, millis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {

@@ -41,6 +41,7 @@ class ParityGateTest {
         command.addAll(List.of("dev.halyard.server.Main", "serve"));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("FF_PORT", Integer.toString(port));
+        builder.environment().put("FF_STORE", "file");
         return builder.start();
     }
 
