@@ -91,9 +91,9 @@ public final class ControlPlane implements AutoCloseable {
         return state;
     }
 
-    /** What a submission would do to the newest state, whatever its version and approval. */
-    public Proposal propose(Submission submission) {
-        return decider.propose(state, submission, clock.millis());
+    /** What a submission would do to a state, whatever its version and approval. */
+    public Proposal propose(State to, Submission submission) {
+        return decider.propose(to, submission, clock.millis());
     }
 
     /** The log's running maximum of time, milliseconds since the epoch. */

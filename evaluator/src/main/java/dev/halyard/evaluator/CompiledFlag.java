@@ -1,10 +1,12 @@
 package dev.halyard.evaluator;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ final class CompiledFlag {
     private final Variant[] variants;
     private final long weights;
     private final CompiledTarget[] targets;
-    private final String[] cohortKeys;
+    private final Set<String> cohortKeys;
 
     private record CompiledTarget(CompiledCohort cohort, Variant variant) {}
 
@@ -136,23 +138,17 @@ final class CompiledFlag {
 
     /** Whether a target or a state names one of these cohorts. */
     boolean uses(Set<String> cohorts) {
-        for (String cohort : cohortKeys) {
-            if (cohorts.contains(cohort)) {
-                return true;
-            }
-        }
-        return false;
+        return !Collections.disjoint(cohorts, cohortKeys);
     }
 
-    /** Every cohort that a definition names, once. */
-    private static String[] cohortKeys(FlagDefinition flag) {
+    /** Every cohort that a definition names. */
+    private static Set<String> cohortKeys(FlagDefinition flag) {
         Stream<FlagState> states =
                 Stream.concat(Stream.of(flag.state()), flag.environments().values().stream());
         return Stream.concat(
                         states.flatMap(state -> state.pilotCohorts().stream()),
                         flag.targets().stream().map(Target::cohort))
-                .distinct()
-                .toArray(String[]::new);
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Resolves what a definition names; a name that is not there refuses the registry. */

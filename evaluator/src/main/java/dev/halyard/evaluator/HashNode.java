@@ -21,7 +21,7 @@ final class HashNode {
 
     private final int entries;
     private final int nodes;
-    private final Object[] slots;
+    final Object[] slots;
 
     private HashNode(int entries, int nodes, Object[] slots) {
         this.entries = entries;

@@ -50,7 +50,7 @@ final class StoredOverrides {
                 others = others.with(entry.getKey(), entry.getValue());
             } else {
                 known[flag.index] = entry.getValue();
-                others = others.without(entry.getKey());
+                others = others.without(entry.getKey()); // or they would be kept for nothing
             }
         }
         return new StoredOverrides(known, others);

@@ -87,4 +87,32 @@ class PersistentMapTest {
         assertThat(values.hasNext()).isFalse();
         assertThatThrownBy(values::next).isInstanceOf(NoSuchElementException.class);
     }
+
+    @Test
+    void a_map_that_has_shrunk_has_no_node_for_a_single_entry() {
+        HashNode root = HashNode.EMPTY;
+        for (int i = 0; i < 1_000; i++) {
+            root = with(root, new Key(i, 200));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            Key key = new Key(i, 200);
+            root = i % 7 == 0 ? root : root.without(key, HashNode.hash(key), 0);
+            assertNoneIsAlone(root);
+        }
+        assertThat(root.slots).isNotEmpty();
+    }
+
+    private static HashNode with(HashNode root, Key key) {
+        return root.with(key, "value", HashNode.hash(key), 0);
+    }
+
+    private static void assertNoneIsAlone(HashNode node) {
+        for (Object slot : node.slots) {
+            if (slot instanceof HashNode below) {
+                boolean alone = below.slots.length == 2 && !(below.slots[0] instanceof HashNode);
+                assertThat(alone).isFalse();
+                assertNoneIsAlone(below);
+            }
+        }
+    }
 }

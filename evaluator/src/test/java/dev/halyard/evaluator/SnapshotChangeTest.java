@@ -159,6 +159,22 @@ class SnapshotChangeTest {
     }
 
     @Test
+    void a_row_of_a_user_in_a_tenant_is_preferred_there() {
+        Snapshot before =
+                change(Snapshot.empty("1"))
+                        .flag(flag("a"))
+                        .row(Parts.row("ovr-here", Scope.USER, "u", "t"))
+                        .row(Parts.row("ovr-elsewhere", Scope.USER, "v", "other"))
+                        .row(row("ovr-prod", "u", Env.PROD))
+                        .row(row("ovr-tenant", null, null))
+                        .snapshot();
+        assertThat(decide(before, "a", "u").overrideId()).isEqualTo("ovr-here");
+        assertThat(decide(before, "a", "v").overrideId()).isEqualTo("ovr-tenant");
+        Snapshot after = change(before).withoutRow(Parts.row("", Scope.USER, "u", "t")).snapshot();
+        assertThat(decide(after, "a", "u").overrideId()).isEqualTo("ovr-prod");
+    }
+
+    @Test
     void rows_that_come_before_their_flag_wait_for_it() {
         Snapshot before = change(Snapshot.empty("1")).row(row("ovr-1", "u", null)).snapshot();
         Snapshot after = change(before).flag(flag("a")).snapshot();

@@ -15,12 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The settings of one start, checked. The only place that reads the environment. */
 record Config(
         String host,
         int port,
         DocumentFiles files,
+        StoreConfig store,
         Duration poll,
         Set<String> testerOrigins,
         int maxConcurrent,
@@ -81,6 +83,7 @@ record Config(
                     loopback(),
                     number(Setting.PORT, 0, 65_535),
                     new DocumentFiles(path(Setting.REGISTRY_PATH), path(Setting.OVERRIDES_PATH)),
+                    store(),
                     millis(Setting.POLL_MS, 10, 60_000),
                     origins(),
                     number(Setting.MAX_CONCURRENT, 1, 100_000),
@@ -161,6 +164,57 @@ record Config(
                 refuse(setting, "the path of a file");
                 return Optional.empty();
             }
+        }
+
+        private StoreConfig store() {
+            number(Setting.FORMAT, 1, 1);
+            return new StoreConfig(
+                    kind(),
+                    path(Setting.DATA_DIR).orElse(Path.of("data")),
+                    text(Setting.DB_URL),
+                    present(Setting.DB_USER),
+                    present(Setting.DB_PASSWORD),
+                    Duration.ofHours(number(Setting.RESUME_HOURS, 0, 87_600)),
+                    Duration.ofHours(number(Setting.APPROVAL_HOURS, 1, 87_600)),
+                    number(Setting.PREVIEW_CONTEXTS, 0, 100_000),
+                    number(Setting.MAX_IMPORT, 1024, 1 << 30));
+        }
+
+        private @Nullable String present(Setting setting) {
+            String value = text(setting);
+            return value.isEmpty() ? null : value;
+        }
+
+        /**
+         * What is named decides: a database, a data directory. Who names documents and no place to
+         * keep changes in keeps flags in files.
+         */
+        private StoreConfig.Kind kind() {
+            boolean url = !text(Setting.DB_URL).isEmpty();
+            boolean documents =
+                    !text(Setting.REGISTRY_PATH).isEmpty()
+                            || !text(Setting.OVERRIDES_PATH).isEmpty();
+            boolean directory = environment.getOrDefault(Setting.DATA_DIR.name(), "").isEmpty();
+            return switch (text(Setting.STORE)) {
+                case "auto" ->
+                        url
+                                ? StoreConfig.Kind.POSTGRES
+                                : documents && directory
+                                        ? StoreConfig.Kind.FILE
+                                        : StoreConfig.Kind.SQLITE;
+                case "file" -> StoreConfig.Kind.FILE;
+                case "sqlite" -> StoreConfig.Kind.SQLITE;
+                case "postgres" -> {
+                    if (!url) {
+                        problems.add("FF_STORE=postgres needs FF_DB_URL, which is not set.");
+                    }
+                    yield StoreConfig.Kind.POSTGRES;
+                }
+                default -> {
+                    refuse(Setting.STORE, "one of auto, sqlite, postgres, file");
+                    yield StoreConfig.Kind.SQLITE;
+                }
+            };
         }
 
         private Set<String> origins() {

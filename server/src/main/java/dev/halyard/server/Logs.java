@@ -36,6 +36,9 @@ public final class Logs extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         // The web server's own lines say little that ours do not, and may quote a request.
         context.getLogger("io.helidon").setLevel(Level.ERROR);
+        // What opening a store says is said once, by Store; what goes wrong is thrown.
+        context.getLogger("org.flywaydb").setLevel(Level.WARN);
+        context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

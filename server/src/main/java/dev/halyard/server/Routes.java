@@ -12,8 +12,10 @@ import dev.halyard.server.flags.OverridesApi;
 import dev.halyard.server.flags.RegistryApi;
 import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
+import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Route;
 import dev.halyard.server.pages.PagesApi;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,9 +28,17 @@ record Routes(
         BatchApi batch,
         RegistryApi registry,
         OverridesApi overrides,
+        Endpoint sensitive,
+        List<Route> admin,
         Metrics metrics,
         PagesApi pages) {
     List<Route> all() {
+        List<Route> all = new ArrayList<>(dataAndPages());
+        all.addAll(admin); // AdminRoutes lists them
+        return List.copyOf(all);
+    }
+
+    private List<Route> dataAndPages() {
         return List.of(
                 get(OPERATIONS, "/api/flags/health", health::health),
                 get(DATA, "/api/flags/eval", eval::get),
@@ -36,6 +46,7 @@ record Routes(
                 post(DATA, "/api/flags/eval/batch", batch::post),
                 get(DATA, "/api/flags/registry", registry::get),
                 get(DATA, "/api/flags/overrides/by-flag/{key}", overrides::byFlag),
+                post(DATA, "/api/flags/sensitive-eval", sensitive),
                 get(OPERATIONS, "/livez", health::live),
                 get(OPERATIONS, "/readyz", health::ready),
                 get(OPERATIONS, "/metrics", metrics::get),

@@ -1,12 +1,29 @@
 package dev.halyard.server;
 
-import dev.halyard.document.DocumentError;
-import dev.halyard.document.FileSnapshot;
+import dev.halyard.control.preview.ContextSample;
+import dev.halyard.server.admin.AdminRoutes;
+import dev.halyard.server.admin.ApprovalsApi;
+import dev.halyard.server.admin.AuditApi;
+import dev.halyard.server.admin.Changes;
+import dev.halyard.server.admin.CohortsApi;
+import dev.halyard.server.admin.DiffApi;
+import dev.halyard.server.admin.FlagDetail;
+import dev.halyard.server.admin.FlagsAdminApi;
+import dev.halyard.server.admin.OverridesAdminApi;
+import dev.halyard.server.admin.Previews;
+import dev.halyard.server.admin.RegistryAdminApi;
+import dev.halyard.server.admin.RolloutApi;
+import dev.halyard.server.flags.History;
+import dev.halyard.server.flags.LastAsked;
+import dev.halyard.server.flags.Seen;
+import dev.halyard.server.flags.SensitiveApi;
+import dev.halyard.server.http.DevelopmentIdentity;
+import dev.halyard.server.http.Endpoint;
+import dev.halyard.server.store.Store;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.document.Vectors;
 import dev.halyard.evaluator.Snapshot;
-import dev.halyard.server.files.FileFeed;
 import dev.halyard.server.flags.BatchApi;
 import dev.halyard.server.flags.EvalApi;
 import dev.halyard.server.flags.OverridesApi;
@@ -46,13 +63,13 @@ final class Service implements AutoCloseable {
 
     private final Readiness readiness;
     private final HttpServer http;
-    private final FileFeed feed;
+    private final FlagSource source;
     private final List<Route> routes;
 
-    private Service(Readiness readiness, HttpServer http, FileFeed feed, List<Route> routes) {
+    private Service(Readiness readiness, HttpServer http, FlagSource source, List<Route> routes) {
         this.readiness = readiness;
         this.http = http;
-        this.feed = feed;
+        this.source = source;
         this.routes = routes;
     }
 
@@ -66,26 +83,37 @@ final class Service implements AutoCloseable {
         // passed.
         FutureTask<ParityGate.Result> gate = new FutureTask<>(Service::runParityGate);
         Thread.ofPlatform().daemon().name("parity-gate").start(gate);
-        FileFeed feed = open(config);
-        Readiness readiness = new Readiness();
-        Envelope envelope = new Envelope(VERSION, List.of("dev_mode", "approvals_not_verified"));
-        Metrics metrics = new Metrics(config.logRequests());
-        Supplier<FileSnapshot> documents = feed::current;
-        Supplier<Snapshot> snapshots = () -> feed.current().snapshot();
         InstantSource clock = InstantSource.system();
-        metrics.gauge("halyard_flags", "Flags served", () -> snapshots.get().liveFlagKeys().size());
-        metrics.gauge(
-                "halyard_documents_degraded",
-                "1 while a changed document is refused and the last good one served",
-                () -> feed.check().values().stream().allMatch(check -> check.ok()) ? 0 : 1);
+        FlagSource source = Sources.open(config, clock);
+        Readiness readiness = new Readiness();
+        Envelope envelope = new Envelope(VERSION, source.warnings(), source::freshness);
+        Metrics metrics = new Metrics(config.logRequests());
+        gauges(metrics, source);
+        LastAsked lastAsked = new LastAsked(clock);
+        ContextSample sample = new ContextSample(config.store().sampleSize());
+        Seen seen =
+                (decision, context) -> {
+                    metrics.decided(decision.source());
+                    lastAsked.decided(decision, context);
+                    sample.see(context);
+                };
+        History history = new History(source.log(), clock);
+        Supplier<Snapshot> snapshots = () -> source.published().snapshot();
         Routes routes =
                 new Routes(
                         new HealthApi(
-                                snapshots, feed::check, passed(gate, feed), readiness, envelope),
-                        new EvalApi(snapshots, clock, metrics::decided, envelope),
-                        new BatchApi(snapshots, clock, metrics::decided, envelope),
-                        new RegistryApi(documents, envelope),
-                        new OverridesApi(documents, envelope),
+                                snapshots,
+                                source::check,
+                                passed(gate, source),
+                                readiness,
+                                source::freshness,
+                                envelope),
+                        new EvalApi(source::published, clock, seen, history, envelope),
+                        new BatchApi(source::published, clock, seen, history, envelope),
+                        new RegistryApi(source::published, envelope),
+                        new OverridesApi(source::published, envelope),
+                        sensitive(source, envelope),
+                        admin(source, config, lastAsked, sample, envelope),
                         metrics,
                         new PagesApi(config.testerOrigins()));
         Front front =
@@ -95,6 +123,7 @@ final class Service implements AutoCloseable {
                         readiness,
                         new Cors(config.testerOrigins()),
                         metrics,
+                        new DevelopmentIdentity(),
                         new Front.Limits(config.maxConcurrent(), config.bodyTimeout()));
         HttpServer http =
                 new HttpServer(
@@ -106,14 +135,63 @@ final class Service implements AutoCloseable {
                                 config.idleTimeout(),
                                 config.shutdownGrace()),
                         front);
-        bind(http, feed, config);
-        feed.follow(config.poll());
+        bind(http, source, config);
+        source.follow();
         readiness.ready();
         LOG.atInfo()
                 .addKeyValue("port", http.port())
                 .addKeyValue("millis", sinceProcessStart())
                 .log("Ready");
-        return new Service(readiness, http, feed, routes.all());
+        return new Service(readiness, http, source, routes.all());
+    }
+
+    private static void gauges(Metrics metrics, FlagSource source) {
+        metrics.gauge(
+                "halyard_flags",
+                "Flags served",
+                () -> source.published().snapshot().liveFlagKeys().size());
+        metrics.gauge(
+                "halyard_degraded",
+                "1 while what is newest cannot be served, and the last good is",
+                () -> source.check().values().stream().allMatch(check -> check.ok()) ? 0 : 1);
+        metrics.gauge(
+                "halyard_revision",
+                "Revision of the log that is served; -1 in file mode",
+                () -> source.freshness().revision());
+    }
+
+    private static Endpoint sensitive(FlagSource source, Envelope envelope) {
+        return source instanceof StoreSource kept
+                ? new SensitiveApi(kept.store(), envelope)::post
+                : AdminRoutes.REFUSED;
+    }
+
+    /** The control plane, where there is a store to change. */
+    private static List<Route> admin(
+            FlagSource source,
+            Config config,
+            LastAsked lastAsked,
+            ContextSample sample,
+            Envelope envelope) {
+        if (!(source instanceof StoreSource kept)) {
+            return AdminRoutes.refused();
+        }
+        Store store = kept.store();
+        Changes changes = new Changes(store.control(), envelope);
+        Previews previews = new Previews(store, sample, changes, envelope);
+        return new AdminRoutes(
+                        new FlagsAdminApi(
+                                store, changes, new FlagDetail(lastAsked::of), envelope),
+                        new RolloutApi(store, changes),
+                        new OverridesAdminApi(changes),
+                        new ApprovalsApi(store, changes, previews, envelope),
+                        previews,
+                        new CohortsApi(store, changes, envelope),
+                        new AuditApi(store, kept.checkpoints(), envelope),
+                        new DiffApi(store, envelope),
+                        new RegistryAdminApi(
+                                store, changes, envelope, config.store().maxImport()))
+                .all();
     }
 
     private static ParityGate.Result runParityGate()
@@ -131,14 +209,14 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static ParityGate.Result passed(FutureTask<ParityGate.Result> gate, FileFeed feed)
+    private static ParityGate.Result passed(FutureTask<ParityGate.Result> gate, FlagSource source)
             throws StartRefusedException {
         try {
             ParityGate.Result result = gate.get();
             if (result.isOpen()) {
                 return result;
             }
-            feed.close();
+            source.close();
             throw new StartRefusedException(
                     """
                     The evaluator does not give the answers of the shared vectors (%d of %d pass), so it must not serve:
@@ -150,45 +228,17 @@ final class Service implements AutoCloseable {
                                     result.total(),
                                     String.join("\n", result.differences())));
         } catch (ExecutionException | InterruptedException e) {
-            feed.close();
+            source.close();
             throw new StartRefusedException("The shared vectors cannot be run: " + rootMessage(e));
         }
     }
 
-    private static FileFeed open(Config config) throws StartRefusedException {
-        try {
-            return FileFeed.open(config.files());
-        } catch (InvalidDocumentException invalid) {
-            StringBuilder all = new StringBuilder();
-            describe(invalid, all);
-            for (Throwable other : invalid.getSuppressed()) {
-                if (other instanceof InvalidDocumentException also) {
-                    describe(also, all.append(System.lineSeparator()));
-                }
-            }
-            throw new StartRefusedException(all.toString());
-        } catch (IOException e) {
-            throw new StartRefusedException(
-                    "A document cannot be read: %s. FF_REGISTRY_PATH and FF_OVERRIDES_PATH name them."
-                            .formatted(e));
-        }
-    }
-
-    private static void describe(InvalidDocumentException invalid, StringBuilder out) {
-        out.append("The ").append(invalid.document()).append(" document is refused:");
-        for (DocumentError error : invalid.errors()) {
-            String at = error.pointer().isEmpty() ? "(whole)" : error.pointer();
-            out.append(System.lineSeparator()).append("  ").append(at).append(' ');
-            out.append(error.message());
-        }
-    }
-
-    private static void bind(HttpServer http, FileFeed feed, Config config)
+    private static void bind(HttpServer http, FlagSource source, Config config)
             throws StartRefusedException {
         try {
             http.start();
         } catch (RuntimeException e) {
-            feed.close();
+            source.close();
             http.close();
             throw new StartRefusedException(
                     "%s:%d cannot be listened on: %s. Is something else there? FF_PORT chooses another port."
@@ -228,7 +278,7 @@ final class Service implements AutoCloseable {
     public void close() {
         readiness.stopping();
         http.close();
-        feed.close();
+        source.close();
     }
 
     /** The service must not serve; the message is for whoever started it. */

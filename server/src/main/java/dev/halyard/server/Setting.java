@@ -24,18 +24,78 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_REGISTRY_PATH",
                     "",
                     "",
-                    "Registry document to serve, followed as it changes. Absent: the sixteen seed"
+                    "Registry document: what an empty store begins with, or, with FF_STORE=file, what"
+                            + " is served and followed as it changes. Absent: the sixteen seed"
                             + " flags.");
     static final Setting OVERRIDES_PATH =
             new Setting(
                     "FF_OVERRIDES_PATH",
                     "",
                     "",
-                    "Stored overrides to serve with it, followed as they change. Absent: none, or the"
-                            + " seed's rows with the seed flags.");
+                    "Stored overrides that go with it. Absent: none, or the seed's rows with the seed"
+                            + " flags.");
+    static final Setting STORE =
+            new Setting(
+                    "FF_STORE",
+                    "auto",
+                    "",
+                    "What flags are kept in: sqlite (embedded, in FF_DATA_DIR), postgres (FF_DB_URL),"
+                            + " file (read-only). auto: postgres with FF_DB_URL; file when documents"
+                            + " are named and FF_DATA_DIR is not; else sqlite.");
+    static final Setting DATA_DIR =
+            new Setting(
+                    "FF_DATA_DIR",
+                    "data",
+                    "",
+                    "Directory of the embedded store and the checkpoint key, made when missing.");
+    static final Setting DB_URL =
+            new Setting(
+                    "FF_DB_URL",
+                    "",
+                    "",
+                    "PostgreSQL to keep flags in: jdbc:postgresql://host/database.");
+    static final Setting DB_USER =
+            new Setting("FF_DB_USER", "", "", "User to connect to FF_DB_URL as.");
+    static final Setting DB_PASSWORD =
+            new Setting("FF_DB_PASSWORD", "", "", "Password of FF_DB_USER.");
+    static final Setting RESUME_HOURS =
+            new Setting(
+                    "FF_RESUME_HOURS",
+                    "72",
+                    "h",
+                    "How long after a pause a gated flag may be resumed without a new approval;"
+                            + " 0..87600.");
+    static final Setting APPROVAL_HOURS =
+            new Setting(
+                    "FF_APPROVAL_HOURS",
+                    "72",
+                    "h",
+                    "How long an approval can be signed and used; 1..87600.");
+    static final Setting PREVIEW_CONTEXTS =
+            new Setting(
+                    "FF_PREVIEW_CONTEXTS",
+                    "1000",
+                    "",
+                    "Contexts seen lately that are remembered per environment, in memory only, for"
+                            + " previews; 0 remembers none. 0..100000.");
+    static final Setting MAX_IMPORT =
+            new Setting(
+                    "FF_MAX_IMPORT",
+                    "33554432",
+                    "bytes",
+                    "Largest body of an import; 1024..1073741824.");
+    static final Setting FORMAT =
+            new Setting(
+                    "FF_FORMAT",
+                    "1",
+                    "",
+                    "Newest format of log records to write. This version knows 1.");
     static final Setting POLL_MS =
             new Setting(
-                    "FF_POLL_MS", "1000", "ms", "How often the files are looked at; 10..60000.");
+                    "FF_POLL_MS",
+                    "1000",
+                    "ms",
+                    "How often the files, or the log, are looked at; 10..60000.");
     static final Setting ALLOW_DEV_HEADERS =
             new Setting(
                     "FF_ALLOW_DEV_HEADERS",
@@ -63,8 +123,8 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_BODY_TIMEOUT_MS",
                     "10000",
                     "ms",
-                    "How long the body of a request may take to arrive, and the longest silence in"
-                            + " a request; 10..600000.");
+                    "How long the headers of a request, its body, and the taking of its answer may"
+                            + " last, each; 10..600000.");
     static final Setting IDLE_TIMEOUT_MS =
             new Setting(
                     "FF_IDLE_TIMEOUT_MS",
@@ -93,6 +153,16 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     PORT,
                     REGISTRY_PATH,
                     OVERRIDES_PATH,
+                    STORE,
+                    DATA_DIR,
+                    DB_URL,
+                    DB_USER,
+                    DB_PASSWORD,
+                    RESUME_HOURS,
+                    APPROVAL_HOURS,
+                    PREVIEW_CONTEXTS,
+                    MAX_IMPORT,
+                    FORMAT,
                     POLL_MS,
                     ALLOW_DEV_HEADERS,
                     TESTER_ORIGINS,

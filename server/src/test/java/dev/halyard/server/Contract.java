@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +58,7 @@ final class Contract {
     }
 
     /** Every operation, as {@code GET /path}. */
-    TreeSet<String> operations() {
+    Set<String> operations() {
         TreeSet<String> operations = new TreeSet<>();
         document.get("paths")
                 .propertyStream()

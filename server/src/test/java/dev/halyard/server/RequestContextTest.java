@@ -49,13 +49,14 @@ class RequestContextTest {
     })
     void everyFieldMayStandInHeaderQueryOrBody(
             String header, String query, String field, String value, String key, String source) {
-        String body = "{\"flag_key\":\"%s\",\"context\":{\"user_id\":\"U-1\",\"%s\":\"%s\"}}";
+        String body =
+                "{\"flag_key\":\"%s\",\"context\":{\"user_id\":\"U-1\",\"%s\":\"%s\"}}"
+                        .formatted(key, field, value);
         String path = EVAL + "?user=U-1&key=" + key;
         assertThat(client.get(path, header + ": " + value).at("/data/source")).isEqualTo(source);
         assertThat(client.get(path + "&" + query + "=" + value).at("/data/source"))
                 .isEqualTo(source);
-        assertThat(client.post(EVAL, body.formatted(key, field, value)).at("/data/source"))
-                .isEqualTo(source);
+        assertThat(client.post(EVAL, body).at("/data/source")).isEqualTo(source);
         String other = client.get(path).at("/data/source");
         assertThat(other).isNotEqualTo(source);
     }

@@ -178,6 +178,55 @@ public final class Bodies {
         return new Command.RequestApproval(kind, target, env, asked, command, null);
     }
 
+    /**
+     * Where to go back to.
+     *
+     * @param envs whose states go back; null for the document
+     */
+    public record Revert(long toRevision, @Nullable Envs envs) {}
+
+    /** The body of a revert. */
+    public static Revert revert(Value.Members body) {
+        Input input = new Input(body, "to_revision", "env");
+        long revision = Doc.number(body, "to_revision", 0);
+        if (revision < 1) {
+            input.wrong("to_revision", "must be a revision, from 1");
+        }
+        String env = input.text("env");
+        input.done();
+        return new Revert(revision, env == null ? null : Envs.of(env, "/env"));
+    }
+
+    /** The comment of a signature or rejection. */
+    public static @Nullable String comment(Value.Members body, boolean required) {
+        Input input = new Input(body, "comment");
+        String comment = input.text("comment");
+        if (required && (comment == null || comment.isBlank())) {
+            input.wrong("comment", "is required: why, for whoever asked");
+        }
+        if (comment != null && comment.codePointCount(0, comment.length()) > 2000) {
+            input.wrong("comment", "must have at most 2000 characters");
+        }
+        input.done();
+        return comment;
+    }
+
+    /** The change of a flag that somebody wants to see the effect of. */
+    public static Command preview(String key, Value.Members body) {
+        Input input = new Input(body, "kind", "target", "env", "change");
+        input.done();
+        Doc target = Doc.object();
+        Value.Members given = Doc.object(body, "target");
+        if (given != null) {
+            target.putAll(given);
+        }
+        Doc asked = Doc.object().put("target", target.put("flag_key", key).members());
+        for (String name : List.of("kind", "env", "change")) {
+            asked.put(name, Doc.get(body, name));
+        }
+        return requestApproval(asked.members()).asked();
+    }
+
     private static String kinds() {
         StringBuilder kinds = new StringBuilder();
         for (ApprovalKind kind : ApprovalKind.values()) {

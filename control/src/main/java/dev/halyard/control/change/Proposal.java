@@ -7,12 +7,16 @@ import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.Row;
 import dev.halyard.control.state.SettingsEntry;
 import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Value;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,6 +162,50 @@ public final class Proposal {
 
     FlagEntry flagAfter(String key) {
         return Objects.requireNonNull(after.flagEntry(key));
+    }
+
+    /** The keys of the flags that it is about: changed themselves, or by what they share. */
+    public Set<String> flags() {
+        Set<String> keys = new TreeSet<>();
+        for (EntityId id : edits.keySet()) {
+            switch (id.kind()) {
+                case FLAG -> keys.add(id.key());
+                case OVERRIDE -> keys.add(id.key().substring(0, id.key().indexOf('\u001f')));
+                case COHORT ->
+                        before.eachFlag(flag -> {
+                            if (flag.cohorts().contains(id.key())) {
+                                keys.add(flag.key());
+                            }
+                        });
+                case SETTINGS -> before.eachFlag(flag -> keys.add(flag.key()));
+                case METADATA, APPROVAL -> {}
+            }
+        }
+        return keys;
+    }
+
+    /** The environments that it is about: those whose states it moves, or all. */
+    public Set<Env> envs() {
+        Set<Env> envs = EnumSet.noneOf(Env.class);
+        for (EntityId id : edits.keySet()) {
+            FlagEntry was = before.flagEntry(id.key());
+            FlagEntry is = after.flagEntry(id.key());
+            if (was == null || is == null || !movesOnly(id, was, is)) {
+                return EnumSet.allOf(Env.class);
+            }
+            was.states().forEach((env, state) -> {
+                if (!state.sameAs(is.state(env))) {
+                    envs.add(env);
+                }
+            });
+        }
+        return envs;
+    }
+
+    private static boolean movesOnly(EntityId id, FlagEntry was, FlagEntry is) {
+        return id.kind() == EntityId.Kind.FLAG
+                && was.archived() == is.archived()
+                && was.document().equals(is.document());
     }
 
     /** Takes out edits that set what was there. */

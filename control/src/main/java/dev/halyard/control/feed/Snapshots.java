@@ -9,6 +9,7 @@ import dev.halyard.control.state.State;
 import dev.halyard.document.CohortDocument;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.evaluator.Cohort;
+import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Registry;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Value;
@@ -64,10 +65,38 @@ public final class Snapshots {
                         .orElse(null);
     }
 
-    /** The snapshot that a proposed state would have: for previews. */
+    /**
+     * The snapshot that a proposed state would have, its approval taken as given: for previews, which
+     * ask what would come of it.
+     */
     public static Snapshot proposed(
             Snapshot last, State before, State after, Collection<EntityId> touched) {
-        return next(last, after, touched, before::stored);
+        State approved = after;
+        for (EntityId id : touched) {
+            Value.Members given = approved(id, before, after);
+            approved = given == null ? approved : approved.with(id, given, 0);
+        }
+        return next(last, approved, touched, before::stored);
+    }
+
+    private static Value.@Nullable Members approved(EntityId id, State before, State after) {
+        if (id.kind() == EntityId.Kind.FLAG) {
+            FlagEntry flag = after.flagEntry(id.key());
+            return flag == null ? null : approved(flag, before.flagEntry(id.key())).stored();
+        }
+        Value.Members row = id.kind() == EntityId.Kind.OVERRIDE ? after.stored(id) : null;
+        return row == null ? null : Row.read(row).withApproval("preview", true).stored();
+    }
+
+    private static FlagEntry approved(FlagEntry flag, @Nullable FlagEntry was) {
+        FlagEntry approved = flag;
+        for (Env env : Env.values()) {
+            if (was == null || !was.state(env).sameAs(flag.state(env))) {
+                approved =
+                        approved.withState(env, flag.state(env).withApproval("preview", true));
+            }
+        }
+        return approved;
     }
 
     private static Snapshot next(

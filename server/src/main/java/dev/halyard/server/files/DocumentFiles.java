@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public record DocumentFiles(Optional<Path> registry, Optional<Path> overrides) {
     private static final String SEED = "/dev/halyard/contract/";
 
-    byte[] readRegistry() throws IOException {
+    public byte[] readRegistry() throws IOException {
         return registry.isPresent() ? Files.readAllBytes(registry.get()) : seed("registry.json");
     }
 
     /** The seed's rows go with the seed's flags only; other flags without a file have none. */
-    byte @Nullable [] readOverrides() throws IOException {
+    public byte @Nullable [] readOverrides() throws IOException {
         if (overrides.isPresent()) {
             return Files.readAllBytes(overrides.get());
         }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +48,25 @@ public final class FileFeed implements AutoCloseable {
      * Why the newest documents are not served.
      *
      * @param document {@code registry} or {@code overrides}; empty for none
+     * @param detail with what is wrong, which may quote the document and so name a person
+     * @param logged the same without anything of the document's
      */
-    private record Trouble(String document, String detail) {
-        static final Trouble NONE = new Trouble("", "");
+    private record Trouble(String document, String detail, String logged) {
+        static final Trouble NONE = new Trouble("", "", "");
+
+        static Trouble unreadable(String reason) {
+            String detail = "cannot be read: " + reason;
+            return new Trouble("registry", detail, detail);
+        }
+
+        static Trouble refused(InvalidDocumentException invalid) {
+            List<DocumentError> errors = invalid.errors();
+            String places = shown(errors, DocumentError::pointer);
+            return new Trouble(
+                    invalid.document(),
+                    "was refused: " + describe(errors),
+                    "was refused, with errors at " + places + " (/api/flags/health tells them)");
+        }
     }
 
     private FileFeed(DocumentFiles files, FileSnapshot first) {
@@ -96,7 +113,7 @@ public final class FileFeed implements AutoCloseable {
                 stamps = now;
             }
         } catch (IOException | RuntimeException e) {
-            report(new Trouble("registry", "cannot be read: " + describe(e)));
+            report(Trouble.unreadable(describe(e)));
         }
     }
 
@@ -114,7 +131,7 @@ public final class FileFeed implements AutoCloseable {
                         .log("Now serving the changed documents");
             }
         } catch (InvalidDocumentException invalid) {
-            report(new Trouble(invalid.document(), "was refused: " + describe(invalid.errors())));
+            report(Trouble.refused(invalid));
         }
     }
 
@@ -126,18 +143,17 @@ public final class FileFeed implements AutoCloseable {
                     .log(
                             "The changed {} {}; still serving the last good one",
                             found.document(),
-                            found.detail());
+                            found.logged());
         }
     }
 
     static String describe(List<DocumentError> errors) {
-        String shown =
-                String.join(
-                        "; ",
-                        errors.stream()
-                                .limit(ERRORS_SHOWN)
-                                .map(error -> error.pointer() + " " + error.message())
-                                .toList());
+        return shown(errors, error -> error.pointer() + " " + error.message());
+    }
+
+    private static String shown(
+            List<DocumentError> errors, Function<DocumentError, String> shownAs) {
+        String shown = String.join("; ", errors.stream().limit(ERRORS_SHOWN).map(shownAs).toList());
         int more = errors.size() - ERRORS_SHOWN;
         return more > 0 ? shown + "; and " + more + " more" : shown;
     }

@@ -2,8 +2,6 @@ package dev.halyard.server.flags;
 
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.InlineOverrides;
-import dev.halyard.evaluator.Snapshot;
-import dev.halyard.evaluator.Source;
 import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
@@ -13,7 +11,6 @@ import dev.halyard.server.http.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +25,11 @@ public final class BatchApi {
     static final int MAX_TRACED = 100;
 
     private static final List<String> QUERY = ContextField.queryNamesAnd();
-    private static final List<String> BODY = List.of("context", "overrides", "trace", "flags");
+    private static final List<String> BODY = List.of("context", "overrides", "trace", "flags", "at", "revision");
     private static final List<String> ITEM = item();
 
     private final Decisions.Factory decisions;
+    private final History history;
     private final Envelope envelope;
 
     /**
@@ -42,11 +40,13 @@ public final class BatchApi {
     private record Item(String key, @Nullable Body own) {}
 
     public BatchApi(
-            Supplier<Snapshot> snapshots,
+            Supplier<Published> published,
             InstantSource clock,
-            Consumer<Source> counted,
+            Seen seen,
+            History history,
             Envelope envelope) {
-        decisions = new Decisions.Factory(snapshots, clock, counted);
+        decisions = new Decisions.Factory(published, clock, seen);
+        this.history = history;
         this.envelope = envelope;
     }
 
@@ -65,20 +65,35 @@ public final class BatchApi {
         shared.check();
         InlineOverrides inline = Requests.overrides(call, body);
         boolean traced = body.flag("trace");
-        Decisions asked = decisions.create(inline, traced);
-        List<Item> items = items(body, asked.snapshot());
-        if (traced && items.size() > MAX_TRACED) {
+        History.Moment moment = history.asked(body.text("at"), body.numeral("revision"));
+        if (moment != null) {
+            call.answeredFrom(moment.revision());
+            return history.few(() ->
+                    answer(
+                            call,
+                            body,
+                            shared,
+                            decisions.create(moment, inline, traced),
+                            true));
+        }
+        return answer(call, body, shared, decisions.create(inline, traced), traced);
+    }
+
+    private Answer answer(
+            Call call, Body body, ContextFields shared, Decisions asked, boolean costly) {
+        List<Item> items = items(body, asked);
+        if (costly && items.size() > MAX_TRACED) {
             throw Problem.invalid(
-                    "A trace is told for at most " + MAX_TRACED + " flags at once.",
-                    "Name at most so many in flags, or leave trace out.");
+                    "A trace, or the past, is told for at most " + MAX_TRACED + " flags at once.",
+                    "Name at most so many in flags, or leave trace, at and revision out.");
         }
         return envelope.ok(call, results(items, shared, asked));
     }
 
-    private static List<Item> items(Body body, Snapshot snapshot) {
+    private static List<Item> items(Body body, Decisions asked) {
         List<Value> listed = body.array("flags");
         if (listed == null) {
-            return snapshot.liveFlagKeys().stream().map(key -> new Item(key, null)).toList();
+            return asked.liveFlagKeys().stream().map(key -> new Item(key, null)).toList();
         }
         if (listed.size() > MAX_ITEMS) {
             throw body.wrong("flags", "must have at most " + MAX_ITEMS + " entries");

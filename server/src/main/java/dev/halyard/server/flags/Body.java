@@ -60,6 +60,18 @@ final class Body {
         throw wrong(name, "must be a string");
     }
 
+    /** A whole number, as it was written; null when absent. */
+    @Nullable String numeral(String name) {
+        Value value = get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Value.Num number) {
+            return number.literal();
+        }
+        throw wrong(name, "must be a whole number");
+    }
+
     boolean flag(String name) {
         Value value = get(name);
         if (value == null) {

@@ -1,5 +1,8 @@
 package dev.halyard.server.flags;
 
+import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.past.Past;
+import dev.halyard.control.state.Doc;
 import dev.halyard.document.DecisionJson;
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.Decision;
@@ -10,8 +13,9 @@ import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Source;
 import dev.halyard.server.http.Problem;
 import java.time.InstantSource;
-import java.util.function.Consumer;
+import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for one request: one snapshot and one instant, however many flags are asked for. Not
@@ -19,33 +23,45 @@ import java.util.function.Supplier;
  */
 final class Decisions {
     private final Snapshot snapshot;
+    private final @Nullable Past past;
     private final long now;
     private final InlineOverrides inline;
     private final boolean traced;
-    private final Consumer<Source> counted;
+    private final Seen seen;
 
     /** Where requests get their snapshot and instant from. Thread-safe. */
-    record Factory(Supplier<Snapshot> snapshots, InstantSource clock, Consumer<Source> counted) {
+    record Factory(Supplier<Published> published, InstantSource clock, Seen seen) {
         Decisions create(InlineOverrides inline, boolean traced) {
-            return new Decisions(snapshots.get(), clock.millis(), inline, traced, counted);
+            return new Decisions(
+                    published.get().snapshot(), null, clock.millis(), inline, traced, seen);
+        }
+
+        /** What would have been answered at a moment of the past. */
+        Decisions create(History.Moment moment, InlineOverrides inline, boolean traced) {
+            Snapshot none = Snapshot.empty(Long.toString(moment.revision()));
+            Seen nobody = (decision, context) -> {};
+            return new Decisions(none, moment.past(), moment.now(), inline, traced, nobody);
         }
     }
 
     private Decisions(
             Snapshot snapshot,
+            @Nullable Past past,
             long now,
             InlineOverrides inline,
             boolean traced,
-            Consumer<Source> counted) {
+            Seen seen) {
         this.snapshot = snapshot;
+        this.past = past;
         this.now = now;
         this.inline = inline;
         this.traced = traced;
-        this.counted = counted;
+        this.seen = seen;
     }
 
-    Snapshot snapshot() {
-        return snapshot;
+    /** The keys of all flags that are not archived, or were not then. */
+    List<String> liveFlagKeys() {
+        return past == null ? snapshot.liveFlagKeys() : past.flagKeys();
     }
 
     /**
@@ -54,19 +70,43 @@ final class Decisions {
      * @throws Problem when there is no such flag, with nothing appended
      */
     void append(String key, Context context, StringBuilder out) {
+        if (past == null) {
+            append(snapshot, key, context, out);
+            return;
+        }
+        append(past.snapshot(List.of(key), context), key, context, out);
+        out.setLength(out.length() - 1);
+        out.append(",\"historical\":true,\"last_change\":");
+        past.lastChange(key).map(Decisions::shown).orElse(Doc.object().members()).writeJson(out);
+        out.append('}');
+    }
+
+    /** The record that last changed the flag, in short. */
+    private static dev.halyard.evaluator.Value.Members shown(LogRecord record) {
+        return Doc.object()
+                .put("seq", record.seq())
+                .put("ts", record.ts())
+                .put("action", record.action())
+                .put("actor", record.actor().id())
+                .putOrNull("reason", record.reason())
+                .put("hash", record.hash())
+                .members();
+    }
+
+    private void append(Snapshot from, String key, Context context, StringBuilder out) {
         if (traced) {
-            Explanation told = Evaluator.explain(snapshot, key, context, inline, now);
-            checked(told.decision());
+            Explanation told = Evaluator.explain(from, key, context, inline, now);
+            checked(told.decision(), context);
             DecisionJson.append(told, out);
         } else {
-            Decision decision = Evaluator.evaluate(snapshot, key, context, inline, now);
-            checked(decision);
+            Decision decision = Evaluator.evaluate(from, key, context, inline, now);
+            checked(decision, context);
             DecisionJson.append(decision, out);
         }
     }
 
-    private void checked(Decision decision) {
-        counted.accept(decision.source());
+    private void checked(Decision decision, Context context) {
+        seen.decided(decision, context);
         if (decision.source() == Source.FLAG_NOT_FOUND) {
             throw Problem.flagNotFound(decision.flagKey());
         }

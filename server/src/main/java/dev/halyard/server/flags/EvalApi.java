@@ -1,8 +1,6 @@
 package dev.halyard.server.flags;
 
 import dev.halyard.evaluator.InlineOverrides;
-import dev.halyard.evaluator.Snapshot;
-import dev.halyard.evaluator.Source;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Envelope;
@@ -10,24 +8,27 @@ import dev.halyard.server.http.Problem;
 import dev.halyard.server.http.QueryString;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /api/flags/eval}: one flag for one context. Thread-safe. */
 public final class EvalApi {
-    private static final List<String> GET_QUERY = ContextField.queryNamesAnd("key", "trace");
+    private static final List<String> GET_QUERY = ContextField.queryNamesAnd("key", "trace", "at", "revision");
     private static final List<String> POST_QUERY = ContextField.queryNamesAnd();
-    private static final List<String> BODY = List.of("flag_key", "context", "overrides", "trace");
+    private static final List<String> BODY = List.of("flag_key", "context", "overrides", "trace", "at", "revision");
 
     private final Decisions.Factory decisions;
+    private final History history;
     private final Envelope envelope;
 
     public EvalApi(
-            Supplier<Snapshot> snapshots,
+            Supplier<Published> published,
             InstantSource clock,
-            Consumer<Source> counted,
+            Seen seen,
+            History history,
             Envelope envelope) {
-        decisions = new Decisions.Factory(snapshots, clock, counted);
+        decisions = new Decisions.Factory(published, clock, seen);
+        this.history = history;
         this.envelope = envelope;
     }
 
@@ -43,7 +44,7 @@ public final class EvalApi {
                     "No flag was named.",
                     "Send its key as ?key=; GET /api/flags/registry?summary=true lists the keys.");
         }
-        return decide(call, key, context, InlineOverrides.NONE, traced);
+        return decide(call, key, context, InlineOverrides.NONE, traced, history.asked(call));
     }
 
     /** The context in the body as well, with attributes and overrides. */
@@ -58,13 +59,26 @@ public final class EvalApi {
         if (key == null) {
             throw body.wrong("flag_key", "must be the key of a flag");
         }
-        return decide(call, key, context, inline, traced);
+        History.Moment moment = history.asked(body.text("at"), body.numeral("revision"));
+        return decide(call, key, context, inline, traced, moment);
     }
 
     private Answer decide(
-            Call call, String key, ContextFields context, InlineOverrides inline, boolean traced) {
+            Call call,
+            String key,
+            ContextFields context,
+            InlineOverrides inline,
+            boolean traced,
+            History.@Nullable Moment moment) {
         StringBuilder data = new StringBuilder(512);
-        decisions.create(inline, traced).append(key, context.toContext(), data);
-        return envelope.ok(call, data);
+        if (moment == null) {
+            decisions.create(inline, traced).append(key, context.toContext(), data);
+            return envelope.ok(call, data);
+        }
+        return history.few(() -> {
+            decisions.create(moment, inline, traced).append(key, context.toContext(), data);
+            call.answeredFrom(moment.revision());
+            return envelope.ok(call, data);
+        });
     }
 }

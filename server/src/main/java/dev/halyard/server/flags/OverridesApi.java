@@ -1,6 +1,5 @@
 package dev.halyard.server.flags;
 
-import dev.halyard.document.FileSnapshot;
 import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
@@ -12,10 +11,10 @@ import java.util.function.Supplier;
 
 /** {@code GET /api/flags/overrides/by-flag/{key}}: the stored rows of one flag. Thread-safe. */
 public final class OverridesApi {
-    private final Supplier<FileSnapshot> documents;
+    private final Supplier<Published> documents;
     private final Envelope envelope;
 
-    public OverridesApi(Supplier<FileSnapshot> documents, Envelope envelope) {
+    public OverridesApi(Supplier<Published> documents, Envelope envelope) {
         this.documents = documents;
         this.envelope = envelope;
     }
@@ -24,11 +23,11 @@ public final class OverridesApi {
     public Answer byFlag(Call call) {
         call.query().allow(List.of());
         String key = call.variable("key");
-        FileSnapshot served = documents.get();
+        Published served = documents.get();
         if (served.snapshot().definition(key).isEmpty()) {
             throw Problem.flagNotFound(key);
         }
-        List<Value.Members> rows = served.overrides().rowsOf(key);
+        List<Value.Members> rows = served.rowsOf(key);
         StringBuilder out = new StringBuilder("{\"flag_key\":");
         Strings.quote(key, out);
         out.append(",\"count\":").append(rows.size()).append(",\"overrides\":");

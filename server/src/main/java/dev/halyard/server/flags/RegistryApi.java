@@ -1,6 +1,5 @@
 package dev.halyard.server.flags;
 
-import dev.halyard.document.FileSnapshot;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.FlagState;
@@ -28,10 +27,10 @@ public final class RegistryApi {
     private static final List<String> ROW =
             List.of("key", "id", "type", "owner_module", "description_en", "description_th");
 
-    private final Supplier<FileSnapshot> documents;
+    private final Supplier<Published> documents;
     private final Envelope envelope;
 
-    public RegistryApi(Supplier<FileSnapshot> documents, Envelope envelope) {
+    public RegistryApi(Supplier<Published> documents, Envelope envelope) {
         this.documents = documents;
         this.envelope = envelope;
     }
@@ -44,14 +43,14 @@ public final class RegistryApi {
             throw Problem.invalid("env goes with summary=true only.", "Add summary=true.");
         }
         Env env = envId == null ? null : ContextFields.env(envId);
-        FileSnapshot served = documents.get();
+        Published served = documents.get();
         String form = summary ? "-summary" + (env == null ? "" : "-" + env.id()) : "";
         // Weak: two answers with one tag say the same but differ in their request id.
         String tag = "W/\"" + served.snapshot().version() + form + "\"";
         if (matches(call.headers(HeaderNames.IF_NONE_MATCH), tag)) {
             return Answer.empty(304).with("ETag", tag).with("Cache-Control", "no-cache");
         }
-        CharSequence data = summary ? summary(served, env) : served.registry().json().toJson();
+        CharSequence data = summary ? summary(served, env) : served.registry().toJson();
         return envelope.ok(call, data).with("ETag", tag).with("Cache-Control", "no-cache");
     }
 
@@ -70,7 +69,7 @@ public final class RegistryApi {
         return false;
     }
 
-    private static StringBuilder summary(FileSnapshot served, @Nullable Env env) {
+    private static StringBuilder summary(Published served, @Nullable Env env) {
         List<String> keys = served.snapshot().liveFlagKeys();
         StringBuilder out = new StringBuilder(64 + keys.size() * 300);
         out.append("{\"count\":").append(keys.size()).append(",\"flags\":[");
@@ -83,10 +82,10 @@ public final class RegistryApi {
         return out.append("]}");
     }
 
-    private static void row(FileSnapshot served, String key, @Nullable Env env, StringBuilder out) {
+    private static void row(Published served, String key, @Nullable Env env, StringBuilder out) {
         FlagDefinition flag = served.snapshot().definition(key).orElseThrow();
         Map<String, Value> raw =
-                Objects.requireNonNull(served.registry().flags().get(key)).members();
+                Objects.requireNonNull(served.flag(key)).members();
         out.append('{');
         for (String name : ROW) {
             Value value = raw.get(name);

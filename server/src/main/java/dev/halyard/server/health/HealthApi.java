@@ -5,6 +5,7 @@ import dev.halyard.evaluator.Strings;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Freshness;
 import dev.halyard.server.http.Readiness;
 import dev.halyard.server.parity.ParityGate;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ public final class HealthApi {
     private final Supplier<Map<String, Check>> parts;
     private final ParityGate.Result parity;
     private final Readiness readiness;
+    private final Supplier<Freshness> freshness;
     private final Envelope envelope;
 
     /**
@@ -30,7 +32,9 @@ public final class HealthApi {
             Supplier<Map<String, Check>> parts,
             ParityGate.Result parity,
             Readiness readiness,
+            Supplier<Freshness> freshness,
             Envelope envelope) {
+        this.freshness = freshness;
         this.snapshots = snapshots;
         this.parts = parts;
         this.parity = parity;
@@ -59,7 +63,9 @@ public final class HealthApi {
         out.append("},\"parity\":{\"passed\":").append(parity.passed());
         out.append(",\"total\":").append(parity.total());
         out.append("},\"flags\":").append(snapshots.get().liveFlagKeys().size());
-        return envelope.ok(call, out.append(",\"revision\":null}"));
+        long revision = freshness.get().revision();
+        out.append(",\"revision\":").append(revision < 0 ? "null" : Long.toString(revision));
+        return envelope.ok(call, out.append('}'));
     }
 
     public Answer live(Call call) {

@@ -44,6 +44,17 @@ public final class Call {
         return query;
     }
 
+    /** The method as it was sent. */
+    public String method() {
+        return request.prologue().method().text();
+    }
+
+    /** Path and query as they were sent. */
+    public String target() {
+        String query = request.prologue().query().rawValue();
+        return query.isEmpty() ? path() : path() + "?" + query;
+    }
+
     /** The path as it was sent. */
     String path() {
         return request.prologue().uriPath().rawPath();
@@ -100,6 +111,11 @@ public final class Call {
                     "Send this value percent-encoded in the query, or in the body.");
         }
         return value.isEmpty() ? null : value;
+    }
+
+    /** Whether a header was sent, with whatever value. */
+    boolean has(HeaderName name) {
+        return request.headers().contains(name);
     }
 
     /** All values of a header that may be repeated. */

@@ -27,8 +27,8 @@ final class DevelopmentMode {
         if (!isLoopback(call.host().orElse("localhost"))) {
             throw forbidden("The Host of this request is not a loopback address.");
         }
-        boolean token = !call.headers(HeaderNames.AUTHORIZATION).isEmpty();
-        boolean key = !call.headers(API_KEY).isEmpty();
+        boolean token = call.has(HeaderNames.AUTHORIZATION);
+        boolean key = call.has(API_KEY);
         if (token && key) {
             throw Problem.invalid(
                     "The request has a token and an API key.", "Send one credential, not two.");

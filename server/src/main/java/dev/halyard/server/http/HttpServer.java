@@ -2,7 +2,6 @@ package dev.halyard.server.http;
 
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
@@ -47,6 +46,9 @@ public final class HttpServer implements AutoCloseable {
                         .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                         .validatePrologue(false) // QueryString is stricter, and says what is wrong
                         .validatePath(false) // Front compares paths byte for byte
+                        .validateResponseHeaders(false) // Front does, where there is anything to
+                        // Else it asks at each request whether to trace it.
+                        .log(log -> log.receiveLog(false).sendLog(false))
                         .build();
         server =
                 WebServer.builder()
@@ -54,10 +56,6 @@ public final class HttpServer implements AutoCloseable {
                         .port(settings.port())
                         .featuresDiscoverServices(false)
                         .protocolsDiscoverServices(false)
-                        .contentEncoding(
-                                ContentEncodingContext.builder()
-                                        .contentEncodingsDiscoverServices(false)
-                                        .build())
                         .addConnectionSelector(
                                 slowClients.watching(
                                         Http1ConnectionSelector.builder().config(http1).build()))

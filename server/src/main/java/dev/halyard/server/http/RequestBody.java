@@ -61,20 +61,28 @@ final class RequestBody {
     }
 
     private static void checkType(ServerRequestHeaders headers) {
-        boolean plain =
-                headers.value(HeaderNames.CONTENT_ENCODING).map(RequestBody::isPlain).orElse(true);
-        if (!plain
-                || !headers.value(HeaderNames.CONTENT_TYPE)
-                        .map(RequestBody::isJson)
-                        .orElse(false)) {
-            throw new Problem(
-                            Code.UNSUPPORTED_MEDIA_TYPE,
-                            plain
-                                    ? "The body is not declared to be JSON."
-                                    : "A compressed body is not taken.",
-                            "Send JSON as it is, with the header Content-Type: application/json.")
-                    .closing();
+        if (isCompressed(headers)) {
+            throw compressed();
         }
+        if (!headers.value(HeaderNames.CONTENT_TYPE).map(RequestBody::isJson).orElse(false)) {
+            throw notTaken("The body is not declared to be JSON.");
+        }
+    }
+
+    static boolean isCompressed(ServerRequestHeaders headers) {
+        return !headers.value(HeaderNames.CONTENT_ENCODING).map(RequestBody::isPlain).orElse(true);
+    }
+
+    static Problem compressed() {
+        return notTaken("A compressed body is not taken.");
+    }
+
+    private static Problem notTaken(String message) {
+        return new Problem(
+                        Code.UNSUPPORTED_MEDIA_TYPE,
+                        message,
+                        "Send JSON as it is, with the header Content-Type: application/json.")
+                .closing();
     }
 
     private static boolean isPlain(String encoding) {

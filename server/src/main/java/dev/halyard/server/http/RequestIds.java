@@ -20,6 +20,9 @@ final class RequestIds {
 
     /** The id that came with a request, where one usable one did; else a new one. */
     static String of(Headers headers) {
+        if (!headers.contains(NAME)) {
+            return create();
+        }
         List<String> sent = headers.all(NAME, List::of);
         return usable(sent.size() == 1 ? sent.get(0) : null);
     }
@@ -39,7 +42,8 @@ final class RequestIds {
                 && id.chars().allMatch(c -> c > 0x20 && c < 0x7f);
     }
 
-    private static String create() {
+    /** A new one. */
+    static String create() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         HexFormat hex = HexFormat.of();
         return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());

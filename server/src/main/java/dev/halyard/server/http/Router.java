@@ -20,17 +20,17 @@ final class Router {
     /** A route, and the values of its path's variables, decoded. */
     record Match(Route route, Map<String, String> variables) {}
 
-    private record Template(String[] segments, Map<String, Route> methods) {
-        @Nullable Map<String, String> match(String[] path) {
-            if (path.length != segments.length) {
+    private record Template(List<String> segments, Map<String, Route> methods) {
+        @Nullable Map<String, String> match(List<String> path) {
+            if (path.size() != segments.size()) {
                 return null;
             }
             Map<String, String> variables = new LinkedHashMap<>();
-            for (int i = 0; i < path.length; i++) {
-                String segment = segments[i];
+            for (int i = 0; i < path.size(); i++) {
+                String segment = segments.get(i);
                 if (segment.startsWith("{")) {
-                    variables.put(segment.substring(1, segment.length() - 1), path[i]);
-                } else if (!segment.equals(path[i])) {
+                    variables.put(segment.substring(1, segment.length() - 1), path.get(i));
+                } else if (!segment.equals(path.get(i))) {
                     return null;
                 }
             }
@@ -54,7 +54,7 @@ final class Router {
                     .put(route.method(), route);
         }
         byTemplate.forEach(
-                (path, methods) -> templates.add(new Template(path.split("/", -1), methods)));
+                (path, methods) -> templates.add(new Template(List.of(path.split("/", -1)), methods)));
         templates.sort((a, b) -> Integer.compare(a.variables(), b.variables()));
     }
 
@@ -70,7 +70,7 @@ final class Router {
     }
 
     private Match template(String method, String path) {
-        String[] segments = path.split("/", -1);
+        List<String> segments = List.of(path.split("/", -1));
         for (Template template : templates) {
             Map<String, String> variables = template.match(segments);
             if (variables != null) {

@@ -3,12 +3,17 @@ package dev.halyard.server.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Browser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,14 +37,42 @@ class TesterCurlTest {
 
     @RegisterExtension final BrowserFixture browser = new BrowserFixture();
 
+    @TempDir private Path dir = Path.of("");
+
+    /** A tester of a service whose one flag tells users apart: its answer has the user's bucket. */
+    private Tester tester() throws IOException {
+        Path registry = dir.resolve("registry.json");
+        Files.writeString(
+                registry,
+                """
+                {"schema_version": "1.0", "baseline": "b", "owner": "o", "flags": [
+                  {"id": "ff-flags-registry-v1", "key": "flags.registry_v1", "owner_module": "m",
+                   "type": "boolean", "default_value": false, "allowed_scopes": ["user"],
+                   "rollout_stage": "staged", "rollout_pct": 50}]}
+                """);
+        Path overrides = dir.resolve("overrides.json");
+        Files.writeString(
+                overrides,
+                """
+                {"schema_version": "1.0", "baseline": "b", "owner": "o", "overrides": []}
+                """);
+        String origin =
+                browser.service(
+                                Map.of(
+                                        "FF_REGISTRY_PATH", registry.toString(),
+                                        "FF_OVERRIDES_PATH", overrides.toString()))
+                        .origin();
+        return browser.tester(origin, new Browser.NewContextOptions());
+    }
+
     @ParameterizedTest(name = "user {0}")
     @FieldSource("HOSTILE_IDS")
     void anIdOfAnyCharactersReachesTheServiceTheSameFromShellAndPage(String id) throws Exception {
-        Tester tester = browser.tester();
+        Tester tester = tester();
         tester.type("context-user", id).type("context-tenant", id);
         assertSameAnswer(tester, 200);
+        assertThat(tester.part("decision-bucket")).isVisible();
         tester.endpoint("eval-post").via("body");
-        tester.type("overrides", "{\"user\": {\"flags.registry_v1\": false}}");
         assertSameAnswer(tester, 200);
         tester.endpoint("batch").type("batch-flags", "flags.registry_v1\n" + id);
         assertSameAnswer(tester, 200);
@@ -49,10 +82,11 @@ class TesterCurlTest {
 
     @Test
     void whatIsAsciiGoesInHeadersTheSameToo() throws Exception {
-        Tester tester = browser.tester().via("headers");
+        Tester tester = tester().via("headers");
         tester.type("context-user", ASCII).type("context-role-key", "'\"\\$x");
         tester.type("request-id", "O'Brien-$(id)-`id`");
         assertSameAnswer(tester, 200);
+        assertThat(tester.part("decision-bucket")).isVisible();
         assertThat(tester.part("header-x-request-id")).hasText("O'Brien-$(id)-`id`");
     }
 

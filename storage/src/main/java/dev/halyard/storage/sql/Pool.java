@@ -5,14 +5,27 @@ import javax.sql.DataSource;
 
 /** How connections are pooled. */
 final class Pool {
+    private static final int READERS = 4;
     private static final long WAIT_MS = 5_000;
 
     private Pool() {}
 
-    /** Of connections that are opened when first needed. */
-    static HikariConfig of(String name, DataSource source, int size) {
+    /** One connection: who waits for it waits for the transaction before. */
+    static HikariConfig writing(DataSource source) {
+        return of("halyard-writer", source, 1);
+    }
+
+    /** A few connections that cannot write. */
+    static HikariConfig reading(DataSource source) {
+        HikariConfig config = of("halyard-reader", source, READERS);
+        config.setReadOnly(true);
+        return config;
+    }
+
+    /** Connections are opened when first needed: a start does not wait for them. */
+    private static HikariConfig of(String name, DataSource source, int size) {
         HikariConfig config = new HikariConfig();
-        config.setPoolName("halyard-" + name);
+        config.setPoolName(name);
         config.setDataSource(source);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);

@@ -7,7 +7,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens the log in PostgreSQL, for a service of any number of processes. */
 public final class PostgresStore {
-    private static final int READERS = 4;
     private static final int CONNECT_SECONDS = 5;
 
     /** Longer than any statement may take, so only what hangs runs into it. */
@@ -32,11 +31,10 @@ public final class PostgresStore {
         Dialect dialect = new PostgresDialect();
         PreparedDataSource source = new PreparedDataSource(postgres, dialect);
         schema.bringAbout(source, dialect);
-        HikariConfig readers = Pool.of("reader", source, READERS);
-        readers.setReadOnly(true);
+        HikariConfig readers = Pool.reading(source);
         readers.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
         HikariDataSource few = new HikariDataSource(readers);
-        HikariDataSource one = new HikariDataSource(Pool.of("writer", source, 1));
+        HikariDataSource one = new HikariDataSource(Pool.writing(source));
         return new SqlChangeLog(new Writer(one, dialect), new Reader(few), dialect, () -> {});
     }
 

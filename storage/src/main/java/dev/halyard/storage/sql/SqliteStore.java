@@ -8,7 +8,6 @@ import org.sqlite.SQLiteDataSource;
 
 /** Opens the log in a file, {@code halyard.db}, for a service of one process. */
 public final class SqliteStore {
-    private static final int READERS = 4;
     private static final int BUSY_MS = 5_000;
     private static final int WRITER_CACHE_KIB = 64 * 1024;
 
@@ -32,9 +31,9 @@ public final class SqliteStore {
             Dialect dialect = new SqliteDialect();
             PreparedDataSource writing = new PreparedDataSource(writer(url), dialect);
             schema.bringAbout(writing, dialect);
-            HikariDataSource one = pool("writer", writing, 1);
-            HikariDataSource few =
-                    pool("reader", new PreparedDataSource(reader(url), dialect), READERS);
+            PreparedDataSource reading = new PreparedDataSource(reader(url), dialect);
+            HikariDataSource one = pool(Pool.writing(writing));
+            HikariDataSource few = pool(Pool.reading(reading));
             return new SqlChangeLog(
                     new Writer(one, dialect), new Reader(few), dialect, locked::close);
         } catch (RuntimeException e) {
@@ -72,8 +71,7 @@ public final class SqliteStore {
     }
 
     /** Connections to a file do not age. */
-    private static HikariDataSource pool(String name, PreparedDataSource source, int size) {
-        HikariConfig config = Pool.of(name, source, size);
+    private static HikariDataSource pool(HikariConfig config) {
         config.setMaxLifetime(0);
         config.setIdleTimeout(0);
         return new HikariDataSource(config);

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.halyard.control.log.OutcomeUnknownException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,20 +32,18 @@ final class Writer implements AutoCloseable {
     /** Runs work in a transaction. */
     <T> T transact(Function<Handle, T> work) {
         Handle handle = open();
+        Connection connection = handle.getConnection();
         boolean sound = false;
         try {
-            handle.getConnection().setAutoCommit(false); // in SQLite: BEGIN IMMEDIATE
+            connection.setAutoCommit(false); // in SQLite: BEGIN IMMEDIATE
             T result = work.apply(handle);
-            commit(handle.getConnection());
+            commit(connection);
             sound = true;
             return result;
         } catch (SQLException | JdbiException e) {
             throw SqlFailures.unavailable("nothing was written", e);
         } finally {
-            if (!sound) {
-                undo(handle.getConnection());
-            }
-            close(handle);
+            release(handle, sound || undo(connection));
         }
     }
 
@@ -69,21 +68,32 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind, not even a connection that failed once. */
-    private void undo(Connection connection) {
+    /** Whether the connection is as it was before the transaction. */
+    private static boolean undo(Connection connection) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
+            return true;
         } catch (SQLException e) {
-            LOG.debug("Rolling back failed, as it does when the transaction is gone", e);
+            LOG.debug("Rolling back failed, as it does after a commit that failed", e);
         }
-        pool.evictConnection(connection);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("rollback"); // SQLite's driver thinks that there is nothing to
+        } catch (SQLException e) {
+            LOG.debug("Rolling back failed again; the connection goes, and with it the rest", e);
+        }
+        return false;
     }
 
-    private static void close(Handle handle) {
+    /** Gives the connection back, or away where it is no longer sure what state it is in. */
+    private void release(Handle handle, boolean sound) {
         try {
             handle.close();
         } catch (JdbiException e) {
             LOG.debug("Closing a connection failed; what it did is settled", e);
+        }
+        if (!sound) {
+            pool.getHikariPoolMXBean().softEvictConnections();
         }
     }
 

@@ -90,7 +90,7 @@ record Draft(
         return new Actor(id, List.of("editor"), "team_lead", "dev_headers");
     }
 
-    private static EntityId id(String action, Value.Members thing) {
+    static EntityId id(String action, Value.Members thing) {
         return switch (action.substring(0, action.indexOf('.'))) {
             case "flag" -> new EntityId(EntityId.Kind.FLAG, text(thing, "key"));
             case "cohort" -> new EntityId(EntityId.Kind.COHORT, text(thing, "key"));

@@ -1,0 +1,33 @@
+package dev.halyard.server;
+
+import dev.halyard.control.log.ChangeLog;
+import dev.halyard.server.flags.Published;
+import dev.halyard.server.health.Check;
+import dev.halyard.server.http.Freshness;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where flags come from: files, or a store. Thread-safe. */
+interface FlagSource extends AutoCloseable {
+    /** What is served now. */
+    Published published();
+
+    /** How new it is. */
+    Freshness freshness();
+
+    /** How its parts are, by name. */
+    Map<String, Check> check();
+
+    /** What every envelope warns of. */
+    List<String> warnings();
+
+    /** The log that answers questions about the past; null where there is none. */
+    @Nullable ChangeLog log();
+
+    /** Looks for changes from now on. */
+    void follow();
+
+    @Override
+    void close();
+}

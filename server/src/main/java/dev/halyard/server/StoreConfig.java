@@ -1,0 +1,40 @@
+package dev.halyard.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How flags are kept, checked.
+ *
+ * @param dataDir where the embedded store and the checkpoint key are
+ * @param dbUrl empty unless the store is PostgreSQL
+ * @param sampleSize contexts remembered per environment for previews; 0 for none
+ * @param maxImport bytes of the largest body of an import
+ */
+record StoreConfig(
+        Kind kind,
+        Path dataDir,
+        String dbUrl,
+        @Nullable String dbUser,
+        @Nullable String dbPassword,
+        Duration resumeWithin,
+        Duration approvalSla,
+        int sampleSize,
+        int maxImport) {
+    /** What flags are kept in. */
+    enum Kind {
+        FILE,
+        SQLITE,
+        POSTGRES
+    }
+
+    /** For people. */
+    String name() {
+        return switch (kind) {
+            case FILE -> "files";
+            case SQLITE -> "the embedded store in " + dataDir;
+            case POSTGRES -> "PostgreSQL";
+        };
+    }
+}

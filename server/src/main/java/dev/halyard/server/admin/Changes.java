@@ -1,0 +1,135 @@
+package dev.halyard.server.admin;
+
+import dev.halyard.control.ControlPlane;
+import dev.halyard.control.change.Command;
+import dev.halyard.control.change.Submission;
+import dev.halyard.control.log.Actor;
+import dev.halyard.control.log.Digests;
+import dev.halyard.control.state.Canonical;
+import dev.halyard.control.state.Doc;
+import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Answer;
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Identity;
+import dev.halyard.server.http.Problem;
+import dev.halyard.server.http.Role;
+import dev.halyard.server.store.Store;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How every change is made: the body's control fields, {@code If-Match} and {@code Idempotency-Key}
+ * become a submission, and what the control plane answers becomes the answer. Thread-safe.
+ */
+public final class Changes {
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+    private static final int LONGEST_KEY = 255;
+
+    private final ControlPlane control;
+    private final Envelope envelope;
+
+    public Changes(ControlPlane control, Envelope envelope) {
+        this.control = control;
+        this.envelope = envelope;
+    }
+
+    /** Makes the change that a body asks for. */
+    Answer make(Call call, Function<Value.Members, Command> read) {
+        call.query().allow(java.util.List.of());
+        Value.Members body = call.hasBody() ? call.body() : Doc.object().members();
+        return make(call, body, read.apply(body));
+    }
+
+    Answer make(Call call, Value.Members body, Command command) {
+        Value.Members data = control.submit(submission(call, body, command));
+        Value revision = data.members().get("revision");
+        if (revision instanceof Value.Num number) {
+            call.answeredFrom((long) number.value());
+        }
+        Answer answer = envelope.ok(call, data.toJson());
+        return Doc.get(data, "version") instanceof Value.Num version
+                ? answer.with("ETag", "\"" + version.literal() + "\"")
+                : answer;
+    }
+
+    Submission submission(Call call, Value.Members body, Command command) {
+        return new Submission(
+                command,
+                actor(call.identity()),
+                text(body, "reason"),
+                version(call, body),
+                text(body, "approval_ref"),
+                flag(body, "dry_run"),
+                idempotency(call, body),
+                call.requestId(),
+                Store.changeId());
+    }
+
+    static Actor actor(Identity identity) {
+        return new Actor(
+                Objects.requireNonNullElse(identity.id(), "anonymous"),
+                identity.roles().stream().map(Role::id).sorted().toList(),
+                identity.roleKey(),
+                identity.source());
+    }
+
+    private static @Nullable String text(Value.Members body, String name) {
+        Value value = Doc.get(body, name);
+        if (value == null || value instanceof Value.Text) {
+            return Doc.text(body, name);
+        }
+        throw Problem.invalid("/" + name + " is no string.", "Send a string, or leave it out.");
+    }
+
+    private static boolean flag(Value.Members body, String name) {
+        Value value = Doc.get(body, name);
+        if (value == null || value instanceof Value.Bool) {
+            return Doc.flag(body, name);
+        }
+        throw Problem.invalid("/" + name + " is neither true nor false.", "Send true or false.");
+    }
+
+    /** {@code expected_version}, or {@code expected_revision} of an import, or {@code If-Match}. */
+    private static @Nullable Long version(Call call, Value.Members body) {
+        for (String name : java.util.List.of("expected_version", "expected_revision")) {
+            Value value = Doc.get(body, name);
+            if (value instanceof Value.Num number && number.value() == Math.rint(number.value())) {
+                return (long) number.value();
+            }
+            if (value != null) {
+                throw Problem.invalid(
+                        "/" + name + " is no whole number.", "Send the version that you saw.");
+            }
+        }
+        String tag = call.header(HeaderNames.IF_MATCH);
+        return tag == null ? null : tagged(tag);
+    }
+
+    private static Long tagged(String tag) {
+        String bare = tag.startsWith("W/") ? tag.substring(2) : tag;
+        try {
+            return Long.parseLong(bare.replace("\"", "").trim());
+        } catch (NumberFormatException e) {
+            throw Problem.invalid(
+                    "If-Match holds no version.", "Send the ETag that you got, such as \"3\".");
+        }
+    }
+
+    private static Submission.@Nullable Idempotency idempotency(Call call, Value.Members body) {
+        String key = call.header(IDEMPOTENCY_KEY);
+        if (key == null) {
+            return null;
+        }
+        if (key.length() > LONGEST_KEY) {
+            throw Problem.invalid(
+                    "The Idempotency-Key is longer than " + LONGEST_KEY + " characters.",
+                    "Send a shorter one, such as a UUID.");
+        }
+        String asked = call.method() + " " + call.target() + " " + Canonical.write(body);
+        return new Submission.Idempotency(key, Digests.sha256(asked));
+    }
+}

@@ -1,0 +1,140 @@
+package dev.halyard.server.admin;
+
+import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.Doc;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.Instants;
+import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Problem;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which flags are wanted. Every parameter that is there must fit.
+ *
+ * @param stage in {@code env}, or in any environment
+ * @param stale past its {@code expires_at}
+ * @param overridden with stored overrides that count
+ * @param pending with approvals that can still be signed or used
+ * @param text in key, descriptions or owner
+ */
+record FlagFilter(
+        State state,
+        long now,
+        @Nullable String stage,
+        @Nullable Env env,
+        @Nullable String owner,
+        @Nullable String tag,
+        boolean stale,
+        boolean overridden,
+        boolean pending,
+        boolean archived,
+        @Nullable String text)
+        implements Predicate<FlagEntry> {
+    static final List<String> QUERY =
+            List.of(
+                    "stage",
+                    "env",
+                    "owner",
+                    "tag",
+                    "stale",
+                    "overridden",
+                    "pending",
+                    "archived",
+                    "text",
+                    "limit",
+                    "cursor");
+
+    static FlagFilter of(Call call, State state, long now) {
+        String text = call.query().get("text");
+        return new FlagFilter(
+                state,
+                now,
+                call.query().get("stage"),
+                env(call.query().get("env")),
+                call.query().get("owner"),
+                call.query().get("tag"),
+                call.query().flag("stale"),
+                call.query().flag("overridden"),
+                call.query().flag("pending"),
+                call.query().flag("archived"),
+                text == null ? null : text.toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable Env env(@Nullable String id) {
+        for (Env env : Env.values()) {
+            if (env.id().equals(id)) {
+                return env;
+            }
+        }
+        if (id != null) {
+            throw Problem.invalid(
+                    "There is no environment " + Problem.shown(id) + ".",
+                    "env is one of prod, staging, dev.");
+        }
+        return null;
+    }
+
+    @Override
+    public boolean test(FlagEntry flag) {
+        return flag.archived() == archived
+                && hasStage(flag)
+                && (owner == null || isOwner(flag))
+                && (tag == null || Doc.texts(flag.document(), "tags").contains(tag))
+                && (!stale || isStale(flag))
+                && (!overridden || isOverridden(flag))
+                && (!pending || isPending(flag))
+                && (text == null || mentions(flag, text));
+    }
+
+    private boolean hasStage(FlagEntry flag) {
+        return stage == null
+                || flag.states().entrySet().stream()
+                        .filter(state -> env == null || state.getKey() == env)
+                        .anyMatch(state -> state.getValue().stage().id().equals(stage));
+    }
+
+    private boolean isOwner(FlagEntry flag) {
+        return owner != null
+                && (owner.equals(Doc.text(flag.document(), "owner_module"))
+                        || owner.equals(Doc.text(flag.document(), "owner")));
+    }
+
+    private boolean isStale(FlagEntry flag) {
+        String expires = Doc.text(flag.document(), "expires_at");
+        long at = expires == null ? Instants.NONE : Instants.parse(expires);
+        return at != Instants.NONE && at <= now;
+    }
+
+    private boolean isOverridden(FlagEntry flag) {
+        boolean[] live = {false};
+        state.rowsOf(flag.key()).forEach((place, row) -> live[0] |= !row.isExpired(now));
+        return live[0];
+    }
+
+    private boolean isPending(FlagEntry flag) {
+        for (Approval approval : state.openApprovals()) {
+            if (approval.stateAt(now).isOpen() && approval.covers(flag.key())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentions(FlagEntry flag, String wanted) {
+        for (String name :
+                List.of("key", "id", "description_en", "description_th", "owner_module")) {
+            Value value = Doc.get(flag.document(), name);
+            if (value instanceof Value.Text words
+                    && words.value().toLowerCase(Locale.ROOT).contains(wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.halyard.server.flags;
+
+import dev.halyard.control.rollout.Gate;
+import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.ApprovalState;
+import dev.halyard.control.state.Doc;
+import dev.halyard.control.state.EnvState;
+import dev.halyard.control.state.FlagEntry;
+import dev.halyard.control.state.State;
+import dev.halyard.document.DecisionJson;
+import dev.halyard.evaluator.Context;
+import dev.halyard.evaluator.Decision;
+import dev.halyard.evaluator.Evaluator;
+import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Answer;
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Problem;
+import dev.halyard.server.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/flags/sensitive-eval}: what a flag is, and whether its gate has been passed. Thread-
+ * safe.
+ */
+public final class SensitiveApi {
+    private static final List<String> BODY = List.of("flag_key", "context", "approval_refs");
+
+    private final Store store;
+    private final Envelope envelope;
+
+    public SensitiveApi(Store store, Envelope envelope) {
+        this.store = store;
+        this.envelope = envelope;
+    }
+
+    /** What the gate says. */
+    private enum Hint {
+        SKIPPED("skipped", true),
+        ALLOW("allow", true),
+        ALLOW_WITH_WARNING("allow-with-warning", true),
+        DENY_NEEDS_APPROVAL("deny-needs-approval", false),
+        DENY_EXPIRED("deny-expired", false);
+
+        private final String id;
+        private final boolean proceeds;
+
+        Hint(String id, boolean proceeds) {
+            this.id = id;
+            this.proceeds = proceeds;
+        }
+    }
+
+    public Answer post(Call call) {
+        call.query().allow(ContextField.queryNamesAnd());
+        Body body = new Body(call.body(), "", BODY);
+        Context context =
+                ContextFields.of(call, body.nested("context", Requests.CONTEXT_FIELDS))
+                        .toContext();
+        String key = body.text("flag_key");
+        if (key == null) {
+            throw body.wrong("flag_key", "must be the key of a flag");
+        }
+        List<String> refs = refs(body);
+        var served = store.served();
+        FlagEntry flag = served.state().flagEntry(key);
+        if (flag == null) {
+            throw Problem.flagNotFound(key);
+        }
+        long now = store.control().now();
+        Hint hint = hint(flag, context, refs, served.state(), now);
+        Decision decision = Evaluator.evaluate(served.snapshot(), key, context, now);
+        StringBuilder out = new StringBuilder("{\"profile\":");
+        profile(flag, served.state()).writeJson(out);
+        out.append(",\"policy_hint\":\"").append(hint.id);
+        out.append("\",\"can_proceed\":").append(hint.proceeds).append(",\"evaluation\":");
+        DecisionJson.append(decision, out);
+        call.answeredFrom(served.state().revision());
+        return envelope.ok(call, out.append('}'));
+    }
+
+    private static List<String> refs(Body body) {
+        List<Value> listed = body.array("approval_refs");
+        List<String> refs = new ArrayList<>();
+        for (Value ref : listed == null ? List.<Value>of() : listed) {
+            if (!(ref instanceof Value.Text text)) {
+                throw body.wrong("approval_refs/" + refs.size(), "must be the id of an approval");
+            }
+            refs.add(text.value());
+        }
+        return refs;
+    }
+
+    private static Value.Members profile(FlagEntry flag, State state) {
+        Gate gate = Gate.of(flag);
+        List<String> roles = gate.roles(state.settings());
+        return Doc.object()
+                .put("sensitive_flag", flag.definition().sensitive())
+                .put("requires_approval", flag.definition().requiresApproval())
+                .putOrNull("approval_matrix_row", gate.row())
+                .put(
+                        "signer_roles",
+                        roles == null
+                                ? Value.Null.NULL
+                                : new Value.Array(roles.stream().map(Value::of).toList()))
+                .put("signers_needed", (long) gate.signers())
+                .members();
+    }
+
+    /** The approval that holds the state, or one of those sent that is for this flag and environment. */
+    private static Hint hint(
+            FlagEntry flag, Context context, List<String> refs, State state, long now) {
+        if (!flag.gated()) {
+            return Hint.SKIPPED;
+        }
+        EnvState held = flag.state(context.env());
+        if (held.stage().isLive() && state.holds(flag.key(), context.env(), held)) {
+            return Hint.ALLOW;
+        }
+        Hint best = Hint.DENY_NEEDS_APPROVAL;
+        for (String ref : refs) {
+            best = better(best, hint(state.approval(ref), flag, context, now));
+        }
+        return best;
+    }
+
+    private static Hint better(Hint one, Hint other) {
+        if (one.proceeds != other.proceeds) {
+            return one.proceeds ? one : other;
+        }
+        boolean weaker = one == Hint.DENY_NEEDS_APPROVAL || one == Hint.ALLOW_WITH_WARNING;
+        return weaker ? other : one;
+    }
+
+    private static Hint hint(
+            @Nullable Approval approval, FlagEntry flag, Context context, long now) {
+        if (approval == null || !approval.covers(flag.key(), context.env())) {
+            return Hint.DENY_NEEDS_APPROVAL;
+        }
+        ApprovalState at = approval.stateAt(now);
+        if (at == ApprovalState.EXPIRED) {
+            return Hint.DENY_EXPIRED;
+        }
+        if (at != ApprovalState.SIGNED_FULL) {
+            return Hint.DENY_NEEDS_APPROVAL;
+        }
+        return approval.ttlState(now).equals("near_expiry")
+                ? Hint.ALLOW_WITH_WARNING
+                : Hint.ALLOW;
+    }
+}
