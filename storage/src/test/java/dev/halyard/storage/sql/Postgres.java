@@ -64,15 +64,16 @@ final class Postgres {
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() ->
-                        number("select count(*) from pg_locks where locktype = 'advisory'") == 0);
+                        text("select count(*) from pg_locks where locktype = 'advisory'")
+                                .equals("0"));
     }
 
-    private static long number(String query) throws SQLException {
+    static String text(String query) throws SQLException {
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
             result.next();
-            return result.getLong(1);
+            return result.getString(1);
         }
     }
 }
