@@ -1,0 +1,119 @@
+package dev.halyard.storage.sql;
+
+import static dev.halyard.storage.sql.Draft.each;
+import static dev.halyard.storage.sql.Draft.flag;
+import static dev.halyard.storage.sql.Draft.made;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halyard.control.log.OutcomeUnknownException;
+import dev.halyard.control.log.StoreUnavailableException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.SQLException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The store of many processes: its settings, and a server that goes away. */
+class PostgresStoreTest {
+    @Test
+    void aServerThatDoesNotSynchroniseIsRefused() throws SQLException {
+        String url = Postgres.schema();
+        Postgres.execute("alter system set fsync = off");
+        try {
+            reload("off");
+            assertThatThrownBy(() -> PostgresStore.open(url, null, null))
+                    .isInstanceOf(StoreRefusedException.class)
+                    .hasMessageContaining("fsync is off");
+        } finally {
+            Postgres.execute("alter system set fsync = on");
+            reload("on");
+        }
+        PostgresStore.open(url, null, null).close();
+    }
+
+    private static void reload(String expected) throws SQLException {
+        Postgres.execute("select pg_reload_conf()");
+        Awaitility.await().until(() -> Postgres.text("show fsync").equals(expected));
+    }
+
+    @Test
+    void aSessionThatDoesNotWaitForItsCommitsIsRefused() throws SQLException {
+        String url = Postgres.schema() + "&options=-c%20synchronous_commit=off";
+        assertThatThrownBy(() -> PostgresStore.open(url, null, null))
+                .isInstanceOf(StoreRefusedException.class)
+                .hasMessageContaining("synchronous_commit is off");
+    }
+
+    @Test
+    void aServerThatIsAwayIsNoReasonToGiveUp() throws IOException {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertThatThrownBy(() -> PostgresStore.open(Postgres.url(port, "none"), null, null))
+                .isInstanceOf(StoreUnavailableException.class);
+    }
+
+    @Test
+    void aConnectionThatBreaksBeforeTheCommitHasWrittenNothing() throws Exception {
+        assertBreak(CuttingProxy.At.INSERT, StoreUnavailableException.class, 1);
+    }
+
+    @Test
+    void aConnectionThatBreaksAsTheCommitIsSentLeavesItUnknown() throws Exception {
+        assertBreak(CuttingProxy.At.COMMIT_SENT, OutcomeUnknownException.class, 1);
+    }
+
+    @Test
+    void aConnectionThatBreaksBeforeTheCommitIsAnsweredLeavesItUnknown() throws Exception {
+        assertBreak(CuttingProxy.At.COMMIT_DONE, OutcomeUnknownException.class, 2);
+    }
+
+    private static void assertBreak(
+            CuttingProxy.At at, Class<? extends RuntimeException> told, long head)
+            throws Exception {
+        String direct = Postgres.schema();
+        try (CuttingProxy proxy = new CuttingProxy(Postgres.port())) {
+            String through = direct.replace(":" + Postgres.port(), ":" + proxy.port());
+            try (SqlChangeLog log = PostgresStore.open(through + "&sslmode=disable", null, null);
+                    SqlChangeLog beside = PostgresStore.open(direct, null, null)) {
+                each(log, made(flag("a", 1)));
+                proxy.cut(at);
+                assertThatThrownBy(() -> each(log, made(flag("b", 1)))).isInstanceOf(told);
+                Awaitility.await().until(() -> beside.head().seq() == head);
+
+                each(log, made(flag("c", 1)));
+                assertThat(beside.head().seq()).isEqualTo(head + 1);
+            }
+        }
+    }
+
+    @Test
+    void twoNodesWriteOneLog() throws SQLException {
+        String url = Postgres.schema();
+        try (SqlChangeLog one = PostgresStore.open(url, null, null);
+                SqlChangeLog two = PostgresStore.open(url, null, null)) {
+            for (int i = 0; i < 5; i++) {
+                each(one, made(flag("one" + i, 1)));
+                each(two, made(flag("two" + i, 1)));
+            }
+            assertThat(one.after(0, 100)).isEqualTo(two.after(0, 100)).hasSize(10);
+        }
+    }
+
+    @Test
+    void whoHoldsTheHeadForTooLongIsNotWaitedFor() throws SQLException {
+        String url = Postgres.schema();
+        try (SqlChangeLog one = PostgresStore.open(url, null, null);
+                SqlChangeLog two = PostgresStore.open(url, null, null)) {
+            one.transact(transaction ->
+                    assertThatThrownBy(() -> two.transact(other -> other.head()))
+                            .isInstanceOf(StoreUnavailableException.class)
+                            .hasMessageContaining("lock timeout"));
+            each(two, made(flag("a", 1)));
+            assertThat(two.head().seq()).isEqualTo(1);
+        }
+    }
+}
