@@ -15,12 +15,14 @@ import dev.halyard.control.state.Row;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Stage;
+import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider {
     private static final int LONGEST_REASON = 2000;
+
+    /** Escaped, and not a backslash before {@code u0000}. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final Terms.Settings settings;
 
@@ -64,6 +69,9 @@ public final class Decider {
         if (proposal.isEmpty()) {
             return new Decision(List.of(), state, Answers.unchanged(proposal, submission));
         }
+        if (!(submission.command() instanceof Command.Import)) { // documents are read strictly
+            proposal.edits().forEach(Decider::checkText);
+        }
         Set<EntityId> touched = Set.copyOf(proposal.touched());
         List<Requirement> requirements =
                 submission.command() instanceof Command.SweepOverrides
@@ -94,6 +102,8 @@ public final class Decider {
             }
         } else if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
             throw Refusal.invalid("/reason", "must have at most 2000 characters");
+        } else {
+            checkText("/reason", Value.of(reason).toJson());
         }
     }
 
@@ -138,6 +148,19 @@ public final class Decider {
         }
         if (any) {
             proposal.flag("flag.transition", stamped, null);
+        }
+    }
+
+    private static void checkText(Proposal.Edit edit) {
+        if (edit.after() != null) {
+            checkText("", edit.after().toJson());
+        }
+    }
+
+    /** The log would refuse it, and with it everybody else's change of the same group. */
+    private static void checkText(String pointer, String json) {
+        if (Strings.loneSurrogate(json, 0) >= 0 || NUL.matcher(json).find()) {
+            throw Refusal.invalid(pointer, "must be well-formed Unicode without U+0000");
         }
     }
 

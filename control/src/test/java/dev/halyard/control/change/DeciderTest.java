@@ -106,6 +106,22 @@ class DeciderTest {
                 .isEqualTo(length == 0 || length > 2000 ? Refusal.Code.VALIDATION_FAILED : null);
     }
 
+    @ParameterizedTest
+    @CsvSource({"\uD83D, true", "a\0b, true", "\\\\u0000, false", "\uD83D\uDE00, false"})
+    void aTextThatTheLogCannotKeepIsRefusedAlone(String text, boolean refused) {
+        desk.by("ann")
+                .create(
+                        "t",
+                        "'type':'string','default_value':'','allowed_scopes':['user'],"
+                                + "'variants':[{'name':'a','value':'a','weight':1}]");
+        Refusal.Code expected = refused ? Refusal.Code.VALIDATION_FAILED : null;
+        Command move = transition("t", INTERNAL);
+        assertThat(desk.by("ann").saying(text).refusal(move)).isEqualTo(expected);
+        Value.Members body = Doc.object().put("value", text).members();
+        assertThat(desk.by("ann").refusal(Bodies.putOverride("t", "user", "U", body)))
+                .isEqualTo(expected);
+    }
+
     @Test
     void aStopNeedsAReasonToo() {
         desk.by("ann").create("f", PLAIN);
