@@ -68,7 +68,7 @@ class MigrationTest {
             write(log);
         }
         killEverywhere(server(url), new PostgresDialect(), LATER);
-        try (SqlChangeLog log = PostgresStore.open(server(url), LATER)) {
+        try (SqlChangeLog log = PostgresStore.open(server(url), LATER, new PostgresDialect())) {
             assertWhole(log, server(url));
         }
     }
