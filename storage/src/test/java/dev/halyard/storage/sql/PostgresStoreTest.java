@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halyard.control.log.OutcomeUnknownException;
+import dev.halyard.control.log.ProjectionCheck;
 import dev.halyard.control.log.StoreUnavailableException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.SQLException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -81,15 +86,23 @@ class PostgresStoreTest {
     }
 
     @Test
-    void twoNodesWriteOneLog() throws SQLException {
+    void twoNodesThatWriteAtOnceWriteOneLog() throws Exception {
         String url = Postgres.schema();
         try (SqlChangeLog one = PostgresStore.open(url, null, null);
-                SqlChangeLog two = PostgresStore.open(url, null, null)) {
-            for (int i = 0; i < 5; i++) {
-                each(one, made(flag("one" + i, 1)));
-                each(two, made(flag("two" + i, 1)));
-            }
-            assertThat(one.after(0, 100)).isEqualTo(two.after(0, 100)).hasSize(10);
+                SqlChangeLog two = PostgresStore.open(url, null, null);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<?> ones = threads.submit(() -> write(one, "one"));
+            write(two, "two");
+            ones.get(60, TimeUnit.SECONDS);
+
+            assertThat(one.after(0, 100)).isEqualTo(two.after(0, 100)).hasSize(60);
+            assertThat(ProjectionCheck.check(two)).isEmpty();
+        }
+    }
+
+    private static void write(SqlChangeLog log, String name) {
+        for (int i = 0; i < 30; i++) {
+            each(log, made(flag(name + i, 1)));
         }
     }
 
