@@ -189,8 +189,8 @@ public final class Widening {
                         found[0] |=
                                 (place.env() == null || place.env() == env)
                                         && !row.isExpired(now)
-                                        && counts(row)
-                                        && !isDefault(was, row));
+                                        && RowWidening.counts(row)
+                                        && !RowWidening.isDefault(was, row));
         return silent && found[0];
     }
 
@@ -255,7 +255,7 @@ public final class Widening {
                         found[0] |=
                                 place.scope() == scope
                                         && !row.isExpired(now)
-                                        && isDefault(flag, row));
+                                        && RowWidening.isDefault(flag, row));
         return found[0];
     }
 
@@ -263,10 +263,6 @@ public final class Widening {
         List<Dependency> left = new ArrayList<>(was.definition().dependencies());
         left.removeAll(is.definition().dependencies());
         return left.isEmpty();
-    }
-
-    private static boolean isDefault(FlagEntry flag, Row row) {
-        return row.evaluated().value().equals(flag.definition().defaultValue());
     }
 
     private void row(String rowKey) {
@@ -281,7 +277,7 @@ public final class Widening {
             return;
         }
         Row live = was == null || was.isExpired(now) ? null : was;
-        if (rowWidens(flag, live, is)) {
+        if (new RowWidening(before, flag, now).widens(live, is)) {
             Row which = is == null ? was : is;
             Env env = which == null ? null : which.evaluated().env();
             widens(flagKey, env == null ? EVERYWHERE : EnumSet.of(env));
@@ -293,46 +289,6 @@ public final class Widening {
         return stored == null ? null : Row.read(stored);
     }
 
-    private boolean rowWidens(FlagEntry flag, @Nullable Row was, @Nullable Row is) {
-        if (is == null) {
-            return was != null && (isDefault(flag, was) || anotherApplies(flag, was));
-        }
-        if (isDefault(flag, is)) {
-            return was != null
-                    && is.expiry() < was.expiry()
-                    && (isDefault(flag, was) || anotherApplies(flag, was));
-        }
-        if (was == null
-                || !counts(was)
-                || !is.evaluated().value().equals(was.evaluated().value())) {
-            return true;
-        }
-        if (is.expiry() == was.expiry()) {
-            return false;
-        }
-        return is.expiry() > was.expiry() || anotherApplies(flag, was);
-    }
-
-    /** On a gated flag a row without an approval is passed over, until one is given. */
-    private static boolean counts(Row row) {
-        return row.evaluated().approvalRef() != null;
-    }
-
-    /** Whether somebody whom a row reaches would be reached by another once it is gone. */
-    private boolean anotherApplies(FlagEntry flag, Row gone) {
-        boolean[] found = {false};
-        RowPlace place = gone.place();
-        before.rowsOf(flag.key())
-                .forEach((other, row) ->
-                        found[0] |=
-                                !other.equals(place)
-                                        && !row.isExpired(now)
-                                        && !(place.scope() == Scope.TENANT
-                                                && other.scope() == Scope.USER)
-                                        && place.overlaps(other));
-        return found[0];
-    }
-
     private void cohort(String key) {
         CohortEntry was = before.cohort(key);
         CohortEntry is = after.cohort(key);
@@ -341,7 +297,7 @@ public final class Widening {
         if (old == null || old.equals(next)) {
             return; // nobody can have named it yet, or it reaches whom it reached
         }
-        boolean narrower = next != null && narrows(old, next);
+        boolean narrower = next != null && CohortNarrowing.narrows(old, next);
         before.eachFlag(flag -> {
             if (flag.gated() && !flag.archived() && !flag.isDraft()) {
                 cohortOf(flag, key, narrower);
@@ -360,31 +316,6 @@ public final class Widening {
                 widens(flag.key(), pilots);
             }
         }
-    }
-
-    /** Whether every alternative is one of the old ones, perhaps with more conditions. */
-    private static boolean narrows(Value old, Value next) {
-        List<List<Value>> alternatives = alternatives(old);
-        return alternatives(next).stream()
-                .allMatch(now -> alternatives.stream().anyMatch(was -> holdsAll(now, was)));
-    }
-
-    private static boolean holdsAll(List<Value> conditions, List<Value> all) {
-        List<Value> left = new ArrayList<>(all);
-        conditions.forEach(left::remove);
-        return left.isEmpty();
-    }
-
-    private static List<List<Value>> alternatives(Value anyOf) {
-        List<List<Value>> found = new ArrayList<>();
-        if (anyOf instanceof Value.Array array) {
-            for (Value alternative : array.elements()) {
-                if (alternative instanceof Value.Members object) {
-                    found.add(Doc.list(object, "all_of"));
-                }
-            }
-        }
-        return found;
     }
 
     private void settings() {

@@ -16,9 +16,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,11 +155,7 @@ class SqliteStoreTest {
     }
 
     private static void limitPages(SqlChangeLog log, int most) {
-        log.writer()
-                .transact(handle ->
-                        handle.createQuery("pragma max_page_count = " + most)
-                                .mapTo(Long.class)
-                                .one());
+        log.writer().transact(handle -> number(handle, "pragma max_page_count = " + most));
     }
 
     private static String large(String key, String text) {
@@ -181,18 +177,24 @@ class SqliteStoreTest {
     }
 
     @Test
-    void aCommitOfWhichNothingIsKnownIsToldAsThat() {
+    void aCommitOfWhichNothingIsKnownIsToldAsThatAndItsConnectionNotUsedAgain() {
         try (SqlChangeLog log = SqliteStore.open(directory())) {
-            assertThatThrownBy(() ->
-                            log.writer()
-                                    .transact(handle -> {
-                                        // so that the commit finds nothing
-                                        handle.execute("rollback");
-                                        return List.of();
-                                    }))
+            assertThatThrownBy(() -> log.writer().transact(SqliteStoreTest::breakTheCommit))
                     .isInstanceOf(OutcomeUnknownException.class);
+            long mark = log.writer().transact(handle -> number(handle, "pragma cache_size"));
+            assertThat(mark).isNotEqualTo(77);
             each(log, made(flag("a", 1)));
             assertThat(log.head().seq()).isEqualTo(1);
         }
+    }
+
+    private static Handle breakTheCommit(Handle handle) {
+        handle.execute("pragma cache_size = 77");
+        handle.execute("rollback"); // so that the commit finds nothing to commit
+        return handle;
+    }
+
+    private static long number(Handle handle, String query) {
+        return handle.createQuery(query).mapTo(Long.class).one();
     }
 }
