@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a running service. Every answer that comes through here is held against the contract. */
-final class Client {
+public final class Client {
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -23,19 +23,21 @@ final class Client {
     }
 
     /**
+     * Asks.
+     *
      * @param headers {@code Name: value} lines
      */
-    Reply get(String path, String... headers) {
+    public Reply get(String path, String... headers) {
         return send("GET", path, null, headers);
     }
 
-    Reply post(String path, String body, String... headers) {
+    public Reply post(String path, String body, String... headers) {
         String[] all = java.util.Arrays.copyOf(headers, headers.length + 1);
         all[headers.length] = "Content-Type: application/json";
         return send("POST", path, body, all);
     }
 
-    Reply send(
+    public Reply send(
             String method,
             String path,
             @org.jspecify.annotations.Nullable String body,

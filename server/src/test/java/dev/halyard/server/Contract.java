@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
@@ -105,10 +107,20 @@ final class Contract {
         if (document.get("paths").has(bare)) {
             return Optional.of(bare);
         }
-        String prefix = bare.substring(0, bare.lastIndexOf('/') + 1) + "{";
+        List<String> segments = List.of(bare.split("/", -1));
         return document.get("paths").propertyNames().stream()
-                .filter(known -> known.startsWith(prefix))
-                .findFirst();
+                .filter(known -> fits(List.of(known.split("/", -1)), segments))
+                .min(
+                        Comparator.comparingLong(
+                                known -> known.chars().filter(c -> c == '{').count()));
+    }
+
+    private static boolean fits(List<String> known, List<String> segments) {
+        return known.size() == segments.size()
+                && IntStream.range(0, known.size())
+                        .allMatch(i ->
+                                known.get(i).startsWith("{")
+                                        || known.get(i).equals(segments.get(i)));
     }
 
     /** What is wrong with an answer to this method and path; empty when it is as promised. */

@@ -5,26 +5,26 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An answer, as a client sees it. */
-record Reply(int status, HttpHeaders headers, String body) {
+public record Reply(int status, HttpHeaders headers, String body) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /** The header; empty when it is absent. */
-    String header(String name) {
+    public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return JSON.readTree(body);
     }
 
     /** What stands at a JSON pointer, as JSON; strings without their quotes. */
-    String at(String pointer) {
+    public String at(String pointer) {
         JsonNode node = json().at(pointer);
         return node.isString() ? node.stringValue() : node.toString();
     }
 
     /** {@code status code}, or the status alone where there is no error. */
-    String outcome() {
+    public String outcome() {
         String code = body.startsWith("{") ? at("/error/code") : "";
         return code.isEmpty() ? Integer.toString(status) : status + " " + code;
     }

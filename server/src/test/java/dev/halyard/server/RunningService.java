@@ -1,12 +1,13 @@
 package dev.halyard.server;
 
 import dev.halyard.server.http.Route;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The real service in this process, on a free port of its own. */
-final class RunningService implements AutoCloseable {
+public final class RunningService implements AutoCloseable {
     private final Service service;
     private final Client client;
 
@@ -16,7 +17,7 @@ final class RunningService implements AutoCloseable {
     }
 
     /** With these settings, the defaults for others. */
-    static RunningService start(Map<String, String> settings) {
+    public static RunningService start(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("FF_PORT", "0");
         all.putIfAbsent("FF_STORE", "file");
@@ -27,8 +28,20 @@ final class RunningService implements AutoCloseable {
         }
     }
 
+    /** With a store in this directory, which begins with the seed documents, and these settings. */
+    public static RunningService withStore(Path directory, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("FF_STORE", "sqlite");
+        all.put("FF_DATA_DIR", directory.toString());
+        all.put("FF_SHUTDOWN_GRACE_MS", "0");
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        return start(all);
+    }
+
     /** One for all tests that need no settings and change nothing; it ends with this process. */
-    static RunningService shared() {
+    public static RunningService shared() {
         return Shared.SERVICE;
     }
 
@@ -36,15 +49,15 @@ final class RunningService implements AutoCloseable {
         static final RunningService SERVICE = start(Map.of());
     }
 
-    List<Route> routes() {
+    public List<Route> routes() {
         return service.routes();
     }
 
-    int port() {
+    public int port() {
         return service.port();
     }
 
-    Client client() {
+    public Client client() {
         return client;
     }
 

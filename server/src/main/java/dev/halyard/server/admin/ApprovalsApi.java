@@ -3,6 +3,7 @@ package dev.halyard.server.admin;
 import dev.halyard.control.change.Bodies;
 import dev.halyard.control.change.Command;
 import dev.halyard.control.state.Approval;
+import dev.halyard.control.state.ApprovalState;
 import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Value;
@@ -12,7 +13,9 @@ import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Problem;
 import dev.halyard.server.store.Store;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /api/admin/approvals}: ask, see, sign, reject, withdraw. Thread-safe. */
@@ -37,6 +40,7 @@ public final class ApprovalsApi {
         State state = store.served().state();
         long now = store.control().now();
         String wanted = call.query().get("state");
+        checkState(wanted);
         String flag = call.query().get("flag");
         List<Approval> found =
                 state.approvals().stream()
@@ -44,8 +48,19 @@ public final class ApprovalsApi {
                         .filter(a -> flag == null || a.covers(flag))
                         .toList();
         call.answeredFrom(state.revision());
-        return envelope.ok(
-                call, Page.of(call).of(found, Approval::id, a -> a.shown(now)).toJson());
+        return envelope.ok(call, Page.of(call).of(found, Approval::id, a -> a.shown(now)).toJson());
+    }
+
+    private static void checkState(@Nullable String id) {
+        if (id != null && Arrays.stream(ApprovalState.values()).noneMatch(s -> s.id().equals(id))) {
+            throw Problem.invalid(
+                    "There is no state " + Problem.shown(id) + " of an approval.",
+                    "state is one of "
+                            + Arrays.stream(ApprovalState.values())
+                                    .map(ApprovalState::id)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
     }
 
     public Answer get(Call call) {

@@ -6,6 +6,7 @@ import dev.halyard.control.log.LogLine;
 import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.state.Doc;
+import dev.halyard.control.state.State;
 import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.control.verify.LogCheck;
 import dev.halyard.document.Json;
@@ -14,6 +15,7 @@ import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Problem;
 import dev.halyard.server.store.Store;
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/admin/audit}: the log, found, verified, exported, signed. Thread-safe. */
 public final class AuditApi {
     private static final List<String> QUERY =
-            List.of(
-                    "flag", "actor", "action", "env", "change_id", "from", "to", "limit", "cursor");
+            List.of("flag", "actor", "action", "env", "change_id", "from", "to", "limit", "cursor");
+
+    /** One is signed at every thousandth record, so these reach far back. */
+    private static final int MOST_CHECKPOINTS = 10_000;
 
     private final Store store;
     private final Checkpoints checkpoints;
@@ -144,18 +148,29 @@ public final class AuditApi {
     /** Signed checkpoints, the newest first. */
     public Answer checkpoints(Call call) {
         call.query().allow(List.of("limit", "cursor"));
-        Page page = Page.of(call);
-        List<Value> items = new ArrayList<>();
-        for (Checkpoint checkpoint : store.log().checkpoints(page.limit())) {
-            items.add(shown(checkpoint));
-        }
-        return envelope.ok(call, page.of(items, null).toJson());
+        Value.Members page =
+                Page.of(call)
+                        .of(
+                                store.log().checkpoints(MOST_CHECKPOINTS),
+                                checkpoint -> checkpoint.seq() + " " + checkpoint.ts(),
+                                AuditApi::shown);
+        return envelope.ok(call, page.toJson());
     }
 
     /** Signs the log as it ends now. */
     public Answer checkpoint(Call call) {
         call.query().allow(List.of());
-        Checkpoint signed = checkpoints.now(store.control().state());
+        if (call.hasBody() && !call.body().members().isEmpty()) {
+            throw Problem.invalid(
+                    "A checkpoint takes no fields.",
+                    "Send {} or no body; /openapi.yaml lists the fields of each body.");
+        }
+        State state = store.control().state();
+        if (state.revision() == 0) {
+            throw new Problem(
+                    Code.NOT_FOUND, "There is no record to sign yet.", "Make a change first.");
+        }
+        Checkpoint signed = checkpoints.now(state);
         return envelope.ok(call, shown(signed).toJson());
     }
 

@@ -15,6 +15,7 @@ import dev.halyard.evaluator.Evaluator;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.InvalidContextException;
 import dev.halyard.evaluator.Value;
+import dev.halyard.server.flags.History;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Code;
@@ -29,9 +30,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/admin/diff?from=&to=}: what differs between two revisions, in the registry, or, where
- * {@code user} is named, in what that context gets; each difference with the record that caused it.
- * Thread-safe.
+ * {@code GET /api/admin/diff?from=&to=}: what differs between two revisions, in the registry, or,
+ * where {@code user} is named, in what that context gets; each difference with the record that
+ * caused it. Thread-safe.
  */
 public final class DiffApi {
     private static final List<String> QUERY =
@@ -44,15 +45,21 @@ public final class DiffApi {
     private static final int PAGE = 1000;
 
     private final Store store;
+    private final History history;
     private final Envelope envelope;
 
-    public DiffApi(Store store, Envelope envelope) {
+    public DiffApi(Store store, History history, Envelope envelope) {
         this.store = store;
+        this.history = history;
         this.envelope = envelope;
     }
 
     public Answer get(Call call) {
         call.query().allow(QUERY);
+        return history.few(() -> answer(call));
+    }
+
+    private Answer answer(Call call) {
         long head = store.log().head().seq();
         long from = revision(call, "from", head);
         long to = revision(call, "to", head);
@@ -173,18 +180,14 @@ public final class DiffApi {
     }
 
     private List<Value> decisions(
-            List<LogRecord> between,
-            long from,
-            long to,
-            Context context,
-            @Nullable String flag) {
+            List<LogRecord> between, long from, long to, Context context, @Nullable String flag) {
         List<String> keys = flag == null ? keys(from, to) : List.of(flag);
         List<Value> differences = new ArrayList<>();
         for (String key : keys) {
             Decision was = at(from, key, context);
             Decision is = at(to, key, context);
             if (!same(was, is)) {
-                LogRecord cause = cause(between, key, context, was);
+                LogRecord cause = cause(between, key, context, was, is);
                 differences.add(
                         Doc.object()
                                 .put("flag_key", key)
@@ -229,20 +232,29 @@ public final class DiffApi {
                 && Objects.equals(was.variant(), is.variant());
     }
 
-    /** The last record after which the context got something else than before. */
+    /**
+     * The last record after which the context got something else than before. It is looked for from
+     * the end, since each step is a question to the store.
+     */
     private @Nullable LogRecord cause(
-            List<LogRecord> between, String key, Context context, Decision first) {
-        Decision was = first;
-        LogRecord cause = null;
-        for (LogRecord record : between) {
-            if (record.entity().kind() != EntityId.Kind.APPROVAL
-                    && record.entity().kind() != EntityId.Kind.METADATA) {
-                Decision is = at(record.seq(), key, context);
-                cause = same(was, is) ? cause : record;
-                was = is;
+            List<LogRecord> between, String key, Context context, Decision first, Decision last) {
+        List<LogRecord> evaluated = between.stream().filter(DiffApi::isEvaluated).toList();
+        Decision is = last;
+        for (int i = evaluated.size() - 1; i >= 0; i--) {
+            Decision was = i == 0 ? first : at(evaluated.get(i - 1).seq(), key, context);
+            if (!same(was, is)) {
+                return evaluated.get(i);
             }
+            is = was;
         }
-        return cause;
+        return null;
+    }
+
+    private static boolean isEvaluated(LogRecord record) {
+        return switch (record.entity().kind()) {
+            case FLAG, OVERRIDE, COHORT, SETTINGS -> true;
+            case APPROVAL, METADATA -> false;
+        };
     }
 
     private static Value json(Decision decision) {

@@ -6,12 +6,15 @@ import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Instants;
+import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Problem;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +55,7 @@ record FlagFilter(
 
     static FlagFilter of(Call call, State state, long now) {
         String text = call.query().get("text");
+        checkStage(call.query().get("stage"));
         return new FlagFilter(
                 state,
                 now,
@@ -64,6 +68,18 @@ record FlagFilter(
                 call.query().flag("pending"),
                 call.query().flag("archived"),
                 text == null ? null : text.toLowerCase(Locale.ROOT));
+    }
+
+    private static void checkStage(@Nullable String id) {
+        if (id != null && Arrays.stream(Stage.values()).noneMatch(s -> s.id().equals(id))) {
+            throw Problem.invalid(
+                    "There is no stage " + Problem.shown(id) + ".",
+                    "stage is one of "
+                            + Arrays.stream(Stage.values())
+                                    .map(Stage::id)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
     }
 
     private static @Nullable Env env(@Nullable String id) {

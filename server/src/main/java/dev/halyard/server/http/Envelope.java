@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Wraps data and problems: {@code {ok, data, error, service}}. Immutable. */
 public final class Envelope {
+    private static final String REVISION = "X-FF-Revision";
+
     private final String service;
     private final String warnings;
     private final Supplier<Freshness> freshness;
@@ -47,6 +49,15 @@ public final class Envelope {
         return finish(problem.code().status(), requestId, null, out.append(','));
     }
 
+    /** The same with the header that every answer has, where it is not there yet. */
+    Answer revised(Answer answer) {
+        if (answer.headers().containsKey(REVISION)) {
+            return answer;
+        }
+        long revision = freshness.get().revision();
+        return revision < 0 ? answer : answer.with(REVISION, Long.toString(revision));
+    }
+
     private Answer finish(int status, String requestId, @Nullable Call call, StringBuilder out) {
         out.append(service);
         Strings.quote(requestId, out);
@@ -75,6 +86,6 @@ public final class Envelope {
             out.append('"').append(now.staleSince()).append("\"}}");
         }
         Answer answer = Answer.text(status, Answer.JSON, out.toString());
-        return revision < 0 ? answer : answer.with("X-FF-Revision", Long.toString(revision));
+        return revision < 0 ? answer : answer.with(REVISION, Long.toString(revision));
     }
 }

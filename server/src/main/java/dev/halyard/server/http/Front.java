@@ -114,7 +114,8 @@ public final class Front {
         send(
                 response,
                 call,
-                cors.allow(call, method.equals("HEAD") ? answer.bodiless() : answer),
+                cors.allow(
+                        call, envelope.revised(method.equals("HEAD") ? answer.bodiless() : answer)),
                 closing);
         log.record(call, method, route, answer.status(), System.nanoTime() - start);
         return closing;
@@ -150,8 +151,9 @@ public final class Front {
     TransportResponse unreadable(TransportRequest request, Status status) {
         String id = RequestIds.of(request.headers());
         Answer answer = envelope.refusal(id, unreadableAs(request, status));
-        return TransportResponse.builder()
-                .status(Status.create(answer.status()))
+        TransportResponse.Builder response = TransportResponse.builder();
+        answer.headers().forEach((name, value) -> response.header(checked(name, value)));
+        return response.status(Status.create(answer.status()))
                 .header(RequestIds.header(id))
                 .header(NO_SNIFF)
                 .header(NO_STORE)
@@ -199,7 +201,8 @@ public final class Front {
                     "This takes the role " + needed.id() + ".",
                     "Ask somebody who has it, or for the role.");
         }
-        if (!route.method().equals("GET") && identity.id() == null) {
+        // whoever only looks, as a preview does, leaves nothing in the log
+        if (needed != Role.VIEWER && identity.id() == null) {
             throw Problem.invalid(
                     "Nobody said who makes this change.",
                     "Send your id as the header X-PTT-User-Id: the log keeps it.");
