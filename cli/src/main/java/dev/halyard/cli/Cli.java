@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code halyard}: commands that need no running service, and the help that names them all. */
+/** {@code halyard}: the commands beside serving, and the help that names them all. */
 @Command(
         name = "halyard",
         mixinStandardHelpOptions = true,
@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ValidateCommand.class,
             EvalCommand.class,
-            AuditCommand.class
+            AuditCommand.class,
+            ImportCommand.class
         })
 public final class Cli implements Runnable {
     /** The command was carried out. */

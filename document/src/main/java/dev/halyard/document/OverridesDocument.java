@@ -36,6 +36,15 @@ public final class OverridesDocument {
         return readFor(registry, utf8);
     }
 
+    /**
+     * Reads stored overrides whose registry is not at hand: only their form is checked.
+     *
+     * @throws InvalidDocumentException when it breaks a rule; it lists every error
+     */
+    public static OverridesDocument readForm(byte[] utf8) throws InvalidDocumentException {
+        return readFor(null, utf8);
+    }
+
     /** Without a registry the form alone is checked. */
     static OverridesDocument readFor(@Nullable RegistryDocument registry, byte[] utf8)
             throws InvalidDocumentException {
