@@ -77,7 +77,7 @@ public record FlagEntry(
         if (archived) {
             doc.put("archived", true);
         }
-        return doc.put("rollout_stage", state(states, Env.PROD).stage().id())
+        return doc.putAll(state(states, Env.PROD).shown())
                 .put("environments", environments.members())
                 .members();
     }
