@@ -57,7 +57,13 @@ final class OddRequests {
                     "/api//flags/eval",
                     "/" + "a".repeat(5000),
                     "127.0.0.1:80",
-                    "/api/flags/eval\\..");
+                    "/api/flags/eval\\..",
+                    "/api/admin/flags",
+                    "/api/admin/flags/%2e%2e/rollout",
+                    "/api/admin/flags/hints.registry_v1/overrides/user/%00",
+                    "/api/admin/registry",
+                    "/api/admin/audit/export",
+                    "/api/flags/sensitive-eval");
     private static final List<String> QUERIES =
             List.of(
                     "",

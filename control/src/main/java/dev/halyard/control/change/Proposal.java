@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -60,8 +61,8 @@ public final class Proposal {
     }
 
     /**
-     * As the log is to have them: first the approval that is used up, so that no revision between has
-     * what it opened without it.
+     * As the log is to have them: first the approval that is used up, so that no revision between
+     * has what it opened without it.
      */
     List<Edit> inOrder() {
         List<Edit> ordered = new ArrayList<>(edits.values());
@@ -203,20 +204,26 @@ public final class Proposal {
         return keys;
     }
 
-    /** The environments that it is about: those whose states it moves, or all. */
+    /** The environments that it is about: those whose states or rows it moves, or all. */
     public Set<Env> envs() {
         Set<Env> envs = EnumSet.noneOf(Env.class);
-        for (EntityId id : edits.keySet()) {
+        for (Edit edit : edits.values()) {
+            EntityId id = edit.id();
+            if (id.kind() == EntityId.Kind.OVERRIDE && edit.env() != null) {
+                envs.add(Env.valueOf(edit.env().toUpperCase(Locale.ROOT)));
+                continue;
+            }
             FlagEntry was = before.flagEntry(id.key());
             FlagEntry is = after.flagEntry(id.key());
             if (was == null || is == null || !movesOnly(id, was, is)) {
                 return EnumSet.allOf(Env.class);
             }
-            was.states().forEach((env, state) -> {
-                if (!state.sameAs(is.state(env))) {
-                    envs.add(env);
-                }
-            });
+            was.states()
+                    .forEach((env, state) -> {
+                        if (!state.sameAs(is.state(env))) {
+                            envs.add(env);
+                        }
+                    });
         }
         return envs;
     }

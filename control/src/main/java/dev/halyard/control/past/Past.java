@@ -4,6 +4,7 @@ import dev.halyard.control.feed.Snapshots;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.ChangeLog.Projected;
 import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
@@ -44,7 +45,33 @@ public final class Past {
      * @param revision 1..head
      */
     public static Past at(ChangeLog log, long revision) {
-        return new Past(log, revision);
+        return new Past(log, endOfChange(log, revision));
+    }
+
+    /**
+     * The last record of the change that made a revision. What lies between the records of one
+     * change was never there for anybody, and may not even hold together: a flag before the one it
+     * needs.
+     */
+    public static long endOfChange(ChangeLog log, long revision) {
+        return log.after(revision - 1, 1).stream()
+                .flatMap(record ->
+                        log
+                                .find(
+                                        new LogQuery(
+                                                Long.MAX_VALUE,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                record.changeId(),
+                                                null,
+                                                null,
+                                                1))
+                                .stream())
+                .mapToLong(LogRecord::seq)
+                .findFirst()
+                .orElse(revision);
     }
 
     private Optional<Projected> read(EntityId id) {

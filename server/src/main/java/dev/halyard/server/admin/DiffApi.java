@@ -243,11 +243,20 @@ public final class DiffApi {
         for (int i = evaluated.size() - 1; i >= 0; i--) {
             Decision was = i == 0 ? first : at(evaluated.get(i - 1).seq(), key, context);
             if (!same(was, is)) {
-                return evaluated.get(i);
+                return ofFlag(between, evaluated.get(i), key);
             }
             is = was;
         }
         return null;
+    }
+
+    /** Of the records of one change the one about the flag, if there is one. */
+    private static LogRecord ofFlag(List<LogRecord> between, LogRecord found, String key) {
+        return between.stream()
+                .filter(record -> record.changeId().equals(found.changeId()))
+                .filter(record -> isEvaluated(record) && key.equals(record.flagKey()))
+                .findFirst()
+                .orElse(found);
     }
 
     private static boolean isEvaluated(LogRecord record) {

@@ -99,7 +99,8 @@ public final class History {
                     "There is no revision " + revision + ".",
                     "The newest is " + from.head().seq() + ".");
         }
-        return new Moment(from, revision, Instants.parse(record.get(0).ts()));
+        long whole = Past.endOfChange(from, revision);
+        return new Moment(from, whole, Instants.parse(record.get(0).ts()));
     }
 
     private static long number(String text) {
