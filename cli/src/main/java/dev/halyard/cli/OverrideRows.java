@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts rows one by one, many at once. A row that is there as it should be is left alone, so the same
- * command after an interruption goes on where that was.
+ * Puts rows one by one, many at once. A row that is there as it should be is left alone, so the
+ * same command after an interruption goes on where that was.
  */
 final class OverrideRows {
     private static final int AT_ONCE = 64;
@@ -118,8 +118,7 @@ final class OverrideRows {
         return body;
     }
 
-    private static void copy(
-            Value.Members row, String name, Map<String, Value> body, String as) {
+    private static void copy(Value.Members row, String name, Map<String, Value> body, String as) {
         Value value = row.members().get(name);
         if (value != null) {
             body.put(as, value);

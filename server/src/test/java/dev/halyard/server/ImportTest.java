@@ -27,19 +27,14 @@ class ImportTest {
 
     private RunningService start() {
         return RunningService.start(
-                Map.of(
-                        "FF_STORE",
-                        "sqlite",
-                        "FF_DATA_DIR",
-                        directory.resolve("data").toString()));
+                Map.of("FF_STORE", "sqlite", "FF_DATA_DIR", directory.resolve("data").toString()));
     }
 
     @Test
     void thePlanComesFirstAndADryRunEndsThere() throws IOException {
         try (RunningService service = start()) {
             Path registry = Files.writeString(directory.resolve("flags.json"), REGISTRY);
-            Told plan =
-                    run(service, "--registry", registry.toString(), "--dry-run");
+            Told plan = run(service, "--registry", registry.toString(), "--dry-run");
             assertThat(plan.status).isZero();
             assertThat(plan.text).contains("\"added\":[\"a\"]").doesNotContain("imported");
             assertThat(value(service, "a")).isEqualTo("404 flag_not_found");

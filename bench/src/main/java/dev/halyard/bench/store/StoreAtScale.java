@@ -148,7 +148,6 @@ public final class StoreAtScale {
         Runtime jvm = Runtime.getRuntime();
         System.out.printf(
                 "| heap in use | %,d MiB of %,d |%n",
-                (jvm.totalMemory() - jvm.freeMemory()) >> 20,
-                jvm.maxMemory() >> 20);
+                (jvm.totalMemory() - jvm.freeMemory()) >> 20, jvm.maxMemory() >> 20);
     }
 }

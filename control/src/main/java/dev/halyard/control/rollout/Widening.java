@@ -7,7 +7,6 @@ import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.Requirement;
 import dev.halyard.control.state.Row;
-import dev.halyard.control.state.RowPlace;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Dependency;
 import dev.halyard.evaluator.Env;

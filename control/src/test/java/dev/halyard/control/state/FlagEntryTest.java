@@ -40,7 +40,8 @@ class FlagEntryTest {
     @Test
     void exportingFoldsWhatIsLikeProd() throws MalformedJsonException {
         Value.Members exported = read(FLAG).exported();
-        assertThat(exported.members().get("rollout_pct")).hasToString("Num[value=12.5, literal=12.50]");
+        assertThat(exported.members().get("rollout_pct"))
+                .hasToString("Num[value=12.5, literal=12.50]");
         assertThat(Doc.object(exported, "environments"))
                 .isNotNull()
                 .satisfies(named -> assertThat(named.members()).containsOnlyKeys("dev"));
