@@ -2,6 +2,7 @@ package dev.halyard.document;
 
 import dev.halyard.evaluator.Cohort;
 import dev.halyard.evaluator.Value;
+import java.util.List;
 
 /** One cohort, read without the rest of its registry. */
 public final class CohortDocument {
@@ -23,5 +24,13 @@ public final class CohortDocument {
                 cohort,
                 new Errors(Errors.DOCUMENT_LIMIT),
                 (json, errors) -> CohortReader.read(key, Node.root(json, errors)));
+    }
+
+    /**
+     * The members of an object that are no fields of one, by pointer; those within are not looked
+     * at.
+     */
+    public static List<DocumentError> unknownFields(Value.Members object) {
+        return CohortReader.COHORT.unknownIn(object);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Objects;
 
 /** Reads cohorts and their conditions. */
 final class CohortReader {
-    private static final Fields COHORT = Fields.of("a cohort", "description", "any_of");
+    static final Fields COHORT = Fields.of("a cohort", "description", "any_of");
     private static final Fields ALTERNATIVE = Fields.of("an alternative", "all_of");
     private static final Fields CONDITION =
             Fields.of("a condition", "attribute", "op", "values", "negate");

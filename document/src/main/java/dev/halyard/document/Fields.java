@@ -30,6 +30,13 @@ record Fields(String of, Set<String> names, @Nullable String extensions) {
         return names.contains(name) || (extensions != null && name.startsWith(extensions));
     }
 
+    /** The members of an object that are none of these, by pointer. */
+    java.util.List<DocumentError> unknownIn(dev.halyard.evaluator.Value.Members object) {
+        Errors errors = new Errors(Errors.REQUEST_LIMIT);
+        Node.root(object, errors).isObject(this);
+        return errors.list();
+    }
+
     /** What is wrong with a name that is none of these, and what would be right. */
     String unknown(String name) {
         String problem = "is not a field of " + of;

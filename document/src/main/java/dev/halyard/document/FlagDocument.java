@@ -2,6 +2,7 @@ package dev.halyard.document;
 
 import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.Value;
+import java.util.List;
 import java.util.Set;
 
 /** One flag, read without the rest of its registry. */
@@ -71,5 +72,13 @@ public final class FlagDocument {
                     graph.check();
                     return read;
                 });
+    }
+
+    /**
+     * The members of an object that are no fields of one, by pointer; those within are not looked
+     * at.
+     */
+    public static List<DocumentError> unknownFields(Value.Members object) {
+        return FlagReader.FLAG.unknownIn(object);
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads flags, one after another, with what must be unique among them. */
 final class FlagReader {
-    private static final Fields FLAG =
+    static final Fields FLAG =
             Fields.extensible(
                     "a flag",
                     "x-",

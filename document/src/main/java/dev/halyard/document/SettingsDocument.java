@@ -43,4 +43,12 @@ public record SettingsDocument(
                     return SettingsReader.read(root);
                 });
     }
+
+    /**
+     * The members of an object that are no fields of one, by pointer; those within are not looked
+     * at.
+     */
+    public static List<DocumentError> unknownFields(Value.Members object) {
+        return SETTINGS.unknownIn(object);
+    }
 }

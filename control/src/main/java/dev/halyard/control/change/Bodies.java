@@ -3,13 +3,19 @@ package dev.halyard.control.change;
 import dev.halyard.control.state.ApprovalKind;
 import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.RowPlace;
+import dev.halyard.document.CohortDocument;
+import dev.halyard.document.DocumentError;
+import dev.halyard.document.FlagDocument;
+import dev.halyard.document.SettingsDocument;
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.InvalidContextException;
 import dev.halyard.evaluator.Scope;
 import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +27,36 @@ public final class Bodies {
     private Bodies() {}
 
     public static Command createFlag(Value.Members body) {
-        return new Command.CreateFlag(Input.document(body));
+        return new Command.CreateFlag(flagDocument(body));
     }
 
     public static Command editFlag(String key, Value.Members body) {
-        return new Command.EditFlag(key, Input.document(body));
+        return new Command.EditFlag(key, flagDocument(body));
+    }
+
+    private static Value.Members flagDocument(Value.Members body) {
+        Value.Members document = Input.document(body);
+        return known(document, FlagDocument.unknownFields(document));
+    }
+
+    /** A body's own fields that nobody knows are a request that is wrong, not a document. */
+    private static Value.Members known(Value.Members document, List<DocumentError> unknown) {
+        if (unknown.isEmpty()) {
+            return document;
+        }
+        List<String> names = unknown.stream().map(error -> error.pointer().substring(1)).toList();
+        throw new Refusal(
+                Refusal.Code.INVALID_REQUEST,
+                "The body has a field that is not known: " + String.join(", ", names) + ".",
+                "It " + unknown.get(0).message() + ".",
+                Refusal.places(unknown));
+    }
+
+    /** Without what a reader got beside the document. */
+    private static Value.Members without(Value.Members document, String... names) {
+        Map<String, Value> members = new LinkedHashMap<>(document.members());
+        members.keySet().removeAll(List.of(names));
+        return new Value.Members(members);
     }
 
     public static Command archiveFlag(String key, Value.Members body) {
@@ -135,7 +166,9 @@ public final class Bodies {
     }
 
     public static Command putCohort(String key, Value.Members body) {
-        return new Command.PutCohort(key, Input.document(body));
+        Value.Members document = Input.document(body);
+        known(document, CohortDocument.unknownFields(without(document, "key", "version")));
+        return new Command.PutCohort(key, document);
     }
 
     public static Command deleteCohort(String key, Value.Members body) {
@@ -144,7 +177,9 @@ public final class Bodies {
     }
 
     public static Command putSettings(Value.Members body) {
-        return new Command.PutSettings(Input.document(body));
+        Value.Members document = Input.document(body);
+        known(document, SettingsDocument.unknownFields(without(document, "version")));
+        return new Command.PutSettings(document);
     }
 
     /** Its {@code expected_revision} is read by whoever reads the control fields. */

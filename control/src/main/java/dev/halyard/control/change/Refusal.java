@@ -55,13 +55,18 @@ public final class Refusal extends RuntimeException {
                 Code.VALIDATION_FAILED,
                 at + " " + first.message() + more + ".",
                 "details has every error by JSON pointer.",
-                errors.stream()
-                        .<Value>map(e ->
-                                Doc.object()
-                                        .put("pointer", e.pointer())
-                                        .put("message", e.message())
-                                        .members())
-                        .toList());
+                places(errors));
+    }
+
+    /** Errors of a document as programs read them. */
+    static List<Value> places(List<DocumentError> errors) {
+        return errors.stream()
+                .<Value>map(e ->
+                        Doc.object()
+                                .put("pointer", e.pointer())
+                                .put("message", e.message())
+                                .members())
+                .toList();
     }
 
     static Refusal invalid(String pointer, String message) {
