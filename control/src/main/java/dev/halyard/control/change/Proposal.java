@@ -57,8 +57,8 @@ public final class Proposal {
     }
 
     /**
-     * As the log is to have them: first the approval that is used up, so that no revision between has
-     * what it opened without it.
+     * As the log is to have them: first the approval that is used up, so that no revision between
+     * has what it opened without it.
      */
     List<Edit> inOrder() {
         List<Edit> ordered = new ArrayList<>(edits.values());
@@ -205,11 +205,12 @@ public final class Proposal {
             if (was == null || is == null || !movesOnly(id, was, is)) {
                 return EnumSet.allOf(Env.class);
             }
-            was.states().forEach((env, state) -> {
-                if (!state.sameAs(is.state(env))) {
-                    envs.add(env);
-                }
-            });
+            was.states()
+                    .forEach((env, state) -> {
+                        if (!state.sameAs(is.state(env))) {
+                            envs.add(env);
+                        }
+                    });
         }
         return envs;
     }

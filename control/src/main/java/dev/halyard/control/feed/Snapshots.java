@@ -66,8 +66,8 @@ public final class Snapshots {
     }
 
     /**
-     * The snapshot that a proposed state would have, its approval taken as given: for previews, which
-     * ask what would come of it.
+     * The snapshot that a proposed state would have, its approval taken as given: for previews,
+     * which ask what would come of it.
      */
     public static Snapshot proposed(
             Snapshot last, State before, State after, Collection<EntityId> touched) {
@@ -92,8 +92,7 @@ public final class Snapshots {
         FlagEntry approved = flag;
         for (Env env : Env.values()) {
             if (was == null || !was.state(env).sameAs(flag.state(env))) {
-                approved =
-                        approved.withState(env, flag.state(env).withApproval("preview", true));
+                approved = approved.withState(env, flag.state(env).withApproval("preview", true));
             }
         }
         return approved;
