@@ -1,6 +1,10 @@
 package dev.halyard.server;
 
 import dev.halyard.control.preview.ContextSample;
+import dev.halyard.document.InvalidDocumentException;
+import dev.halyard.document.MalformedJsonException;
+import dev.halyard.document.Vectors;
+import dev.halyard.evaluator.Snapshot;
 import dev.halyard.server.admin.AdminRoutes;
 import dev.halyard.server.admin.ApprovalsApi;
 import dev.halyard.server.admin.AuditApi;
@@ -13,24 +17,19 @@ import dev.halyard.server.admin.OverridesAdminApi;
 import dev.halyard.server.admin.Previews;
 import dev.halyard.server.admin.RegistryAdminApi;
 import dev.halyard.server.admin.RolloutApi;
-import dev.halyard.server.flags.History;
-import dev.halyard.server.flags.LastAsked;
-import dev.halyard.server.flags.Seen;
-import dev.halyard.server.flags.SensitiveApi;
-import dev.halyard.server.http.DevelopmentIdentity;
-import dev.halyard.server.http.Endpoint;
-import dev.halyard.server.store.Store;
-import dev.halyard.document.InvalidDocumentException;
-import dev.halyard.document.MalformedJsonException;
-import dev.halyard.document.Vectors;
-import dev.halyard.evaluator.Snapshot;
 import dev.halyard.server.flags.BatchApi;
 import dev.halyard.server.flags.EvalApi;
+import dev.halyard.server.flags.History;
+import dev.halyard.server.flags.LastAsked;
 import dev.halyard.server.flags.OverridesApi;
 import dev.halyard.server.flags.RegistryApi;
+import dev.halyard.server.flags.Seen;
+import dev.halyard.server.flags.SensitiveApi;
 import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
 import dev.halyard.server.http.Cors;
+import dev.halyard.server.http.DevelopmentIdentity;
+import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.HttpServer;
@@ -38,6 +37,7 @@ import dev.halyard.server.http.Readiness;
 import dev.halyard.server.http.Route;
 import dev.halyard.server.pages.PagesApi;
 import dev.halyard.server.parity.ParityGate;
+import dev.halyard.server.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -181,8 +181,7 @@ final class Service implements AutoCloseable {
         Changes changes = new Changes(store.control(), envelope);
         Previews previews = new Previews(store, sample, changes, envelope);
         return new AdminRoutes(
-                        new FlagsAdminApi(
-                                store, changes, new FlagDetail(lastAsked::of), envelope),
+                        new FlagsAdminApi(store, changes, new FlagDetail(lastAsked::of), envelope),
                         new RolloutApi(store, changes),
                         new OverridesAdminApi(changes),
                         new ApprovalsApi(store, changes, previews, envelope),
@@ -190,8 +189,7 @@ final class Service implements AutoCloseable {
                         new CohortsApi(store, changes, envelope),
                         new AuditApi(store, kept.checkpoints(), envelope),
                         new DiffApi(store, envelope),
-                        new RegistryAdminApi(
-                                store, changes, envelope, config.store().maxImport()))
+                        new RegistryAdminApi(store, changes, envelope, config.store().maxImport()))
                 .all();
     }
 

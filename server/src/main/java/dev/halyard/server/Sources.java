@@ -18,7 +18,9 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what flags come from, as the settings say; what is wrong becomes words for whoever starts. */
+/**
+ * Opens what flags come from, as the settings say; what is wrong becomes words for whoever starts.
+ */
 final class Sources {
     private Sources() {}
 
@@ -48,8 +50,7 @@ final class Sources {
                         : PostgresStore.open(
                                 settings.dbUrl(), settings.dbUser(), settings.dbPassword());
         try {
-            Checkpoints checkpoints =
-                    new Checkpoints(log, () -> key(settings), clock);
+            Checkpoints checkpoints = new Checkpoints(log, () -> key(settings), clock);
             Store store =
                     Store.open(
                             log,

@@ -35,40 +35,48 @@ public record AdminRoutes(
 
     private static final List<Row> TABLE =
             List.of(
-                row("GET", "/api/admin/flags", VIEWER, apis -> apis.flags::list),
-                row("POST", "/api/admin/flags", EDITOR, apis -> apis.flags::create),
-                row("GET", FLAG, VIEWER, apis -> apis.flags::get),
-                row("PUT", FLAG, EDITOR, apis -> apis.flags::edit),
-                row("DELETE", FLAG, EDITOR, apis -> apis.flags::archive),
-                row("PATCH", FLAG + "/rollout", EDITOR, apis -> apis.rollout::transition),
-                row("POST", FLAG + "/pause", EDITOR, apis -> apis.rollout::pause),
-                row("POST", FLAG + "/resume", EDITOR, apis -> apis.rollout::resume),
-                row("POST", FLAG + "/rollback", EDITOR, apis -> apis.rollout::rollBack),
-                row("POST", FLAG + "/revert", EDITOR, apis -> apis.rollout::revert),
-                row("POST", FLAG + "/preview", VIEWER, apis -> apis.previews::preview),
-                row("GET", FLAG + "/history", VIEWER, apis -> apis.audit::history),
-                row("PUT", ROW, EDITOR, apis -> apis.overrides::put),
-                row("DELETE", ROW, EDITOR, apis -> apis.overrides::delete),
-                row("GET", "/api/admin/approvals", VIEWER, apis -> apis.approvals::list),
-                row("POST", "/api/admin/approvals", EDITOR, apis -> apis.approvals::request),
-                row("GET", APPROVAL, VIEWER, apis -> apis.approvals::get),
-                row("POST", APPROVAL + "/sign", APPROVER, apis -> apis.approvals::sign),
-                row("POST", APPROVAL + "/reject", APPROVER, apis -> apis.approvals::reject),
-                row("POST", APPROVAL + "/withdraw", EDITOR, apis -> apis.approvals::withdraw),
-                row("GET", "/api/admin/cohorts", VIEWER, apis -> apis.cohorts::list),
-                row("GET", "/api/admin/cohorts/{key}", VIEWER, apis -> apis.cohorts::get),
-                row("PUT", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::put),
-                row("DELETE", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::delete),
-                row("GET", "/api/admin/settings", VIEWER, apis -> apis.cohorts::settings),
-                row("PUT", "/api/admin/settings", ADMIN, apis -> apis.cohorts::putSettings),
-                row("GET", "/api/admin/audit", VIEWER, apis -> apis.audit::list),
-                row("GET", "/api/admin/audit/verify", VIEWER, apis -> apis.audit::verify),
-                row("GET", "/api/admin/audit/export", VIEWER, apis -> apis.audit::export),
-                row("GET", "/api/admin/audit/checkpoints", VIEWER, apis -> apis.audit::checkpoints),
-                row("POST", "/api/admin/audit/checkpoints", ADMIN, apis -> apis.audit::checkpoint),
-                row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
-                row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
-                row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace));
+                    row("GET", "/api/admin/flags", VIEWER, apis -> apis.flags::list),
+                    row("POST", "/api/admin/flags", EDITOR, apis -> apis.flags::create),
+                    row("GET", FLAG, VIEWER, apis -> apis.flags::get),
+                    row("PUT", FLAG, EDITOR, apis -> apis.flags::edit),
+                    row("DELETE", FLAG, EDITOR, apis -> apis.flags::archive),
+                    row("PATCH", FLAG + "/rollout", EDITOR, apis -> apis.rollout::transition),
+                    row("POST", FLAG + "/pause", EDITOR, apis -> apis.rollout::pause),
+                    row("POST", FLAG + "/resume", EDITOR, apis -> apis.rollout::resume),
+                    row("POST", FLAG + "/rollback", EDITOR, apis -> apis.rollout::rollBack),
+                    row("POST", FLAG + "/revert", EDITOR, apis -> apis.rollout::revert),
+                    row("POST", FLAG + "/preview", VIEWER, apis -> apis.previews::preview),
+                    row("GET", FLAG + "/history", VIEWER, apis -> apis.audit::history),
+                    row("PUT", ROW, EDITOR, apis -> apis.overrides::put),
+                    row("DELETE", ROW, EDITOR, apis -> apis.overrides::delete),
+                    row("GET", "/api/admin/approvals", VIEWER, apis -> apis.approvals::list),
+                    row("POST", "/api/admin/approvals", EDITOR, apis -> apis.approvals::request),
+                    row("GET", APPROVAL, VIEWER, apis -> apis.approvals::get),
+                    row("POST", APPROVAL + "/sign", APPROVER, apis -> apis.approvals::sign),
+                    row("POST", APPROVAL + "/reject", APPROVER, apis -> apis.approvals::reject),
+                    row("POST", APPROVAL + "/withdraw", EDITOR, apis -> apis.approvals::withdraw),
+                    row("GET", "/api/admin/cohorts", VIEWER, apis -> apis.cohorts::list),
+                    row("GET", "/api/admin/cohorts/{key}", VIEWER, apis -> apis.cohorts::get),
+                    row("PUT", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::put),
+                    row("DELETE", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::delete),
+                    row("GET", "/api/admin/settings", VIEWER, apis -> apis.cohorts::settings),
+                    row("PUT", "/api/admin/settings", ADMIN, apis -> apis.cohorts::putSettings),
+                    row("GET", "/api/admin/audit", VIEWER, apis -> apis.audit::list),
+                    row("GET", "/api/admin/audit/verify", VIEWER, apis -> apis.audit::verify),
+                    row("GET", "/api/admin/audit/export", VIEWER, apis -> apis.audit::export),
+                    row(
+                            "GET",
+                            "/api/admin/audit/checkpoints",
+                            VIEWER,
+                            apis -> apis.audit::checkpoints),
+                    row(
+                            "POST",
+                            "/api/admin/audit/checkpoints",
+                            ADMIN,
+                            apis -> apis.audit::checkpoint),
+                    row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
+                    row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
+                    row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace));
 
     private static Row row(
             String method, String path, Role role, Function<AdminRoutes, Endpoint> endpoint) {
@@ -84,9 +92,7 @@ public record AdminRoutes(
 
     /** All of them where flags are kept in files: there is nothing that could be changed. */
     public static List<Route> refused() {
-        return TABLE.stream()
-                .map(row -> control(row.method, row.path, row.role, REFUSED))
-                .toList();
+        return TABLE.stream().map(row -> control(row.method, row.path, row.role, REFUSED)).toList();
     }
 
     /** Says why there is no control plane, and how to get one. */

@@ -44,8 +44,7 @@ public final class ApprovalsApi {
                         .filter(a -> flag == null || a.covers(flag))
                         .toList();
         call.answeredFrom(state.revision());
-        return envelope.ok(
-                call, Page.of(call).of(found, Approval::id, a -> a.shown(now)).toJson());
+        return envelope.ok(call, Page.of(call).of(found, Approval::id, a -> a.shown(now)).toJson());
     }
 
     public Answer get(Call call) {

@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /api/admin/audit}: the log, found, verified, exported, signed. Thread-safe. */
 public final class AuditApi {
     private static final List<String> QUERY =
-            List.of(
-                    "flag", "actor", "action", "env", "change_id", "from", "to", "limit", "cursor");
+            List.of("flag", "actor", "action", "env", "change_id", "from", "to", "limit", "cursor");
 
     private final Store store;
     private final Checkpoints checkpoints;

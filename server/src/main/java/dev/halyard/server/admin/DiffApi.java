@@ -29,9 +29,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /api/admin/diff?from=&to=}: what differs between two revisions, in the registry, or, where
- * {@code user} is named, in what that context gets; each difference with the record that caused it.
- * Thread-safe.
+ * {@code GET /api/admin/diff?from=&to=}: what differs between two revisions, in the registry, or,
+ * where {@code user} is named, in what that context gets; each difference with the record that
+ * caused it. Thread-safe.
  */
 public final class DiffApi {
     private static final List<String> QUERY =
@@ -173,11 +173,7 @@ public final class DiffApi {
     }
 
     private List<Value> decisions(
-            List<LogRecord> between,
-            long from,
-            long to,
-            Context context,
-            @Nullable String flag) {
+            List<LogRecord> between, long from, long to, Context context, @Nullable String flag) {
         List<String> keys = flag == null ? keys(from, to) : List.of(flag);
         List<Value> differences = new ArrayList<>();
         for (String key : keys) {

@@ -14,15 +14,16 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * A flag with all that a person wants beside it: where it can go, who needs it, who is asked about it.
+ * A flag with all that a person wants beside it: where it can go, who needs it, who is asked about
+ * it.
  *
- * @param lastEvaluated when a flag was last asked for here, milliseconds since the epoch; 0 for never
+ * @param lastEvaluated when a flag was last asked for here, milliseconds since the epoch; 0 for
+ *     never
  */
 public record FlagDetail(ToLongFunction<String> lastEvaluated) {
     Value.Members of(FlagEntry flag, State state, long now) {
         Doc allowed = Doc.object();
-        flag.states().forEach((env, at) ->
-                allowed.put(env.id(), Rollout.ids(Rollout.allowed(at))));
+        flag.states().forEach((env, at) -> allowed.put(env.id(), Rollout.ids(Rollout.allowed(at))));
         List<String> pending =
                 state.openApprovals().stream()
                         .filter(approval -> approval.stateAt(now).isOpen())
@@ -45,11 +46,12 @@ public record FlagDetail(ToLongFunction<String> lastEvaluated) {
 
     private static Value.Members overrides(FlagEntry flag, State state, long now) {
         long[] counts = new long[4];
-        state.rowsOf(flag.key()).forEach((place, row) -> {
-            counts[0]++;
-            counts[row.isExpired(now) ? 2 : 1]++;
-            counts[3] += place.scope() == dev.halyard.evaluator.Scope.USER ? 1 : 0;
-        });
+        state.rowsOf(flag.key())
+                .forEach((place, row) -> {
+                    counts[0]++;
+                    counts[row.isExpired(now) ? 2 : 1]++;
+                    counts[3] += place.scope() == dev.halyard.evaluator.Scope.USER ? 1 : 0;
+                });
         return Doc.object()
                 .put("total", counts[0])
                 .put("live", counts[1])

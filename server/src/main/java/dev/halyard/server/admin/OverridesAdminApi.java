@@ -18,9 +18,7 @@ public final class OverridesAdminApi {
         String scope = scope(call);
         return changes.make(
                 call,
-                body ->
-                        Bodies.putOverride(
-                                call.variable("key"), scope, call.variable("id"), body));
+                body -> Bodies.putOverride(call.variable("key"), scope, call.variable("id"), body));
     }
 
     public Answer delete(Call call) {

@@ -44,8 +44,7 @@ record Page(int limit, @Nullable String after) {
         try {
             return cursor == null
                     ? null
-                    : new String(
-                            Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+                    : new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw badCursor();
         }

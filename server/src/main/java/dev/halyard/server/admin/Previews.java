@@ -54,20 +54,12 @@ public final class Previews {
         dependants.removeAll(keys);
         Snapshot after =
                 Snapshots.proposed(
-                        served.snapshot(),
-                        proposal.before(),
-                        proposal.after(),
-                        proposal.touched());
+                        served.snapshot(), proposal.before(), proposal.after(), proposal.touched());
         List<Context> contexts = new ArrayList<>();
         for (Env env : proposal.envs()) {
             contexts.addAll(sample.of(env));
         }
         return BlastRadius.measure(
-                served.snapshot(),
-                after,
-                contexts,
-                keys,
-                dependants,
-                store.control().now());
+                served.snapshot(), after, contexts, keys, dependants, store.control().now());
     }
 }

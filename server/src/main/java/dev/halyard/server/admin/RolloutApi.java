@@ -39,7 +39,9 @@ public final class RolloutApi {
         return changes.make(call, body -> Bodies.rollBack(call.variable("key"), body));
     }
 
-    /** The change that leads back: to an earlier state where {@code env} is named, else document. */
+    /**
+     * The change that leads back: to an earlier state where {@code env} is named, else document.
+     */
     public Answer revert(Call call) {
         return changes.make(call, body -> reverted(call.variable("key"), body));
     }

@@ -1,6 +1,6 @@
 /**
- * The control plane over HTTP, {@code /api/admin}: one class per resource, one method per operation,
- * each reads its request, calls the control plane and maps the answer. Start at {@link
+ * The control plane over HTTP, {@code /api/admin}: one class per resource, one method per
+ * operation, each reads its request, calls the control plane and maps the answer. Start at {@link
  * dev.halyard.server.admin.Changes}.
  */
 @NullMarked

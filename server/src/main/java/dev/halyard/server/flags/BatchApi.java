@@ -25,7 +25,8 @@ public final class BatchApi {
     static final int MAX_TRACED = 100;
 
     private static final List<String> QUERY = ContextField.queryNamesAnd();
-    private static final List<String> BODY = List.of("context", "overrides", "trace", "flags", "at", "revision");
+    private static final List<String> BODY =
+            List.of("context", "overrides", "trace", "flags", "at", "revision");
     private static final List<String> ITEM = item();
 
     private final Decisions.Factory decisions;
@@ -69,12 +70,7 @@ public final class BatchApi {
         if (moment != null) {
             call.answeredFrom(moment.revision());
             return history.few(() ->
-                    answer(
-                            call,
-                            body,
-                            shared,
-                            decisions.create(moment, inline, traced),
-                            true));
+                    answer(call, body, shared, decisions.create(moment, inline, traced), true));
         }
         return answer(call, body, shared, decisions.create(inline, traced), traced);
     }

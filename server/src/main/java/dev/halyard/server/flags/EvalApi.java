@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /api/flags/eval}: one flag for one context. Thread-safe. */
 public final class EvalApi {
-    private static final List<String> GET_QUERY = ContextField.queryNamesAnd("key", "trace", "at", "revision");
+    private static final List<String> GET_QUERY =
+            ContextField.queryNamesAnd("key", "trace", "at", "revision");
     private static final List<String> POST_QUERY = ContextField.queryNamesAnd();
-    private static final List<String> BODY = List.of("flag_key", "context", "overrides", "trace", "at", "revision");
+    private static final List<String> BODY =
+            List.of("flag_key", "context", "overrides", "trace", "at", "revision");
 
     private final Decisions.Factory decisions;
     private final History history;

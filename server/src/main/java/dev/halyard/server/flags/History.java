@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Earlier moments, for questions about the past. They are read from the store, so only a few at a time.
- * Thread-safe.
+ * Earlier moments, for questions about the past. They are read from the store, so only a few at a
+ * time. Thread-safe.
  */
 public final class History {
     private static final int AT_ONCE = 4;
@@ -71,12 +71,10 @@ public final class History {
     private Moment at(ChangeLog from, String text) {
         long at = Instants.parse(text);
         if (at == Instants.NONE) {
-            throw Problem.invalid(
-                    "at is no instant.", "Send one such as 2026-11-22T07:00:00Z.");
+            throw Problem.invalid("at is no instant.", "Send one such as 2026-11-22T07:00:00Z.");
         }
         if (at > clock.millis()) {
-            throw Problem.invalid(
-                    "at is in the future.", "Leave it out to ask what is now.");
+            throw Problem.invalid("at is in the future.", "Leave it out to ask what is now.");
         }
         long revision = from.revisionAt(at);
         if (revision == 0) {

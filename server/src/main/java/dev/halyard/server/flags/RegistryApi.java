@@ -84,8 +84,7 @@ public final class RegistryApi {
 
     private static void row(Published served, String key, @Nullable Env env, StringBuilder out) {
         FlagDefinition flag = served.snapshot().definition(key).orElseThrow();
-        Map<String, Value> raw =
-                Objects.requireNonNull(served.flag(key)).members();
+        Map<String, Value> raw = Objects.requireNonNull(served.flag(key)).members();
         out.append('{');
         for (String name : ROW) {
             Value value = raw.get(name);

@@ -24,8 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/flags/sensitive-eval}: what a flag is, and whether its gate has been passed. Thread-
- * safe.
+ * {@code POST /api/flags/sensitive-eval}: what a flag is, and whether its gate has been passed.
+ * Thread-safe.
  */
 public final class SensitiveApi {
     private static final List<String> BODY = List.of("flag_key", "context", "approval_refs");
@@ -66,8 +66,7 @@ public final class SensitiveApi {
         call.query().allow(ContextField.queryNamesAnd());
         Body body = new Body(call.body(), "", BODY);
         Context context =
-                ContextFields.of(call, body.nested("context", Requests.CONTEXT_FIELDS))
-                        .toContext();
+                ContextFields.of(call, body.nested("context", Requests.CONTEXT_FIELDS)).toContext();
         String key = body.text("flag_key");
         if (key == null) {
             throw body.wrong("flag_key", "must be the key of a flag");
@@ -118,7 +117,10 @@ public final class SensitiveApi {
                 .members();
     }
 
-    /** The approval that holds the state, or one of those sent that is for this flag and environment. */
+    /**
+     * The approval that holds the state, or one of those sent that is for this flag and
+     * environment.
+     */
     private static Hint hint(
             FlagEntry flag, Context context, List<String> refs, State state, long now) {
         if (!flag.gated()) {
@@ -155,8 +157,6 @@ public final class SensitiveApi {
         if (at != ApprovalState.SIGNED_FULL) {
             return Hint.DENY_NEEDS_APPROVAL;
         }
-        return approval.ttlState(now).equals("near_expiry")
-                ? Hint.ALLOW_WITH_WARNING
-                : Hint.ALLOW;
+        return approval.ttlState(now).equals("near_expiry") ? Hint.ALLOW_WITH_WARNING : Hint.ALLOW;
     }
 }

@@ -53,8 +53,8 @@ final class Router {
                     .computeIfAbsent(route.path(), path -> new TreeMap<>())
                     .put(route.method(), route);
         }
-        byTemplate.forEach(
-                (path, methods) -> templates.add(new Template(List.of(path.split("/", -1)), methods)));
+        byTemplate.forEach((path, methods) ->
+                templates.add(new Template(List.of(path.split("/", -1)), methods)));
         templates.sort((a, b) -> Integer.compare(a.variables(), b.variables()));
     }
 

@@ -31,8 +31,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The flags of a store: its log, the control plane that writes it, the snapshots that answer. Thread-
- * safe; reading what is current takes no lock.
+ * The flags of a store: its log, the control plane that writes it, the snapshots that answer.
+ * Thread-safe; reading what is current takes no lock.
  */
 public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
@@ -132,8 +132,7 @@ public final class Store implements AutoCloseable {
                         members(registry), overrides == null ? null : members(overrides), true);
         try {
             control.submit(
-                    Submission.bySystem(
-                            command, "first import into an empty store", changeId()));
+                    Submission.bySystem(command, "first import into an empty store", changeId()));
         } catch (Refusal refused) {
             if (control.state().revision() == 0) {
                 throw refused;

@@ -33,7 +33,7 @@ class SqliteFullTest {
                         SqliteStore.writer("jdbc:sqlite:" + data.resolve("halyard.db")),
                         new SqliteDialect());
         writer = new Writer(new HikariDataSource(Pool.writing(source)), new SqliteDialect());
-        Reader reader = new Reader(new HikariDataSource(Pool.reading(source)));
+        Reader reader = new Reader(new HikariDataSource(Pool.writing(source)));
         log = new SqlChangeLog(writer, reader, new SqliteDialect(), () -> {});
         Draft.each(log, made(flag("a", 1)));
     }
