@@ -12,18 +12,18 @@ import java.util.stream.Stream;
 sealed interface FullDisk extends AutoCloseable {
     Path directory();
 
-    void fill(ServiceProcess service) throws Exception;
+    void fill(ServiceProcess service) throws IOException;
 
-    void free(ServiceProcess service) throws Exception;
+    void free(ServiceProcess service) throws IOException;
 
     @Override
-    void close() throws Exception;
+    void close();
 
     /**
      * Every way that this machine lets its user have. A limit on the size of files needs nobody's
      * leave; a small file system needs the right to mount one.
      */
-    static List<FullDisk> ways(Path dir) throws Exception {
+    static List<FullDisk> ways(Path dir) throws IOException {
         List<FullDisk> ways = new ArrayList<>();
         ways.add(new Limit(Files.createDirectory(dir.resolve("limited"))));
         Path mount = Files.createDirectory(dir.resolve("small"));
@@ -33,7 +33,7 @@ sealed interface FullDisk extends AutoCloseable {
         return ways;
     }
 
-    private static int run(String... command) throws Exception {
+    private static int run(String... command) {
         try {
             Process process =
                     new ProcessBuilder(command)
@@ -43,13 +43,15 @@ sealed interface FullDisk extends AutoCloseable {
             return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
         } catch (IOException noSuchProgram) {
             return -1;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     /** No file of the process may grow beyond the largest that it has now (EFBIG). */
     record Limit(Path directory) implements FullDisk {
         @Override
-        public void fill(ServiceProcess service) throws Exception {
+        public void fill(ServiceProcess service) throws IOException {
             try (Stream<Path> files = Files.list(directory.resolve("data"))) {
                 long largest = files.mapToLong(file -> file.toFile().length()).max().orElseThrow();
                 limit(service, Long.toString(largest));
@@ -57,11 +59,11 @@ sealed interface FullDisk extends AutoCloseable {
         }
 
         @Override
-        public void free(ServiceProcess service) throws Exception {
+        public void free(ServiceProcess service) throws IOException {
             limit(service, "unlimited");
         }
 
-        private static void limit(ServiceProcess service, String bytes) throws Exception {
+        private static void limit(ServiceProcess service, String bytes) {
             String pid = Long.toString(service.pid());
             if (run("prlimit", "--pid", pid, "--fsize=" + bytes + ":") != 0) {
                 throw new IllegalStateException("prlimit (util-linux) is needed");
@@ -80,7 +82,7 @@ sealed interface FullDisk extends AutoCloseable {
     /** A tmpfs that another file fills up (ENOSPC). */
     record SmallFileSystem(Path directory) implements FullDisk {
         @Override
-        public void fill(ServiceProcess service) throws Exception {
+        public void fill(ServiceProcess service) throws IOException {
             int filled = run("dd", "if=/dev/zero", "of=" + directory.resolve("filler"), "bs=4k");
             if (filled == 0) {
                 throw new IllegalStateException("there was room for everything");
@@ -88,12 +90,12 @@ sealed interface FullDisk extends AutoCloseable {
         }
 
         @Override
-        public void free(ServiceProcess service) throws Exception {
+        public void free(ServiceProcess service) throws IOException {
             Files.delete(directory.resolve("filler"));
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             run("umount", directory.toString());
         }
 
