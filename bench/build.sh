@@ -12,7 +12,7 @@ halyard_need python3 "Debian: apt-get install python3"
 halyard_build_bench() {
   mkdir -p "$results"
   if [ -f "$jar" ] && [ -z "$(find "$home/pom.xml" "$bench/pom.xml" "$bench/src" \
-    "$home/evaluator/src/main" "$home/document/src/main" -newer "$jar" -print -quit)" ]; then
+    "$home/evaluator/src/main" "$home/document/src/main" "$home/control/src/main" "$home/storage/src/main" -newer "$jar" -print -quit)" ]; then
     return 0
   fi
   halyard_need mvn "Debian: apt-get install maven"

@@ -6,10 +6,12 @@ import glob
 import http.client
 import json
 import os
+import shutil
 import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 PATH = "/api/flags/eval?key=bench-listed&user=U-1&tenant=tenant-03&env=prod"
@@ -39,10 +41,11 @@ def answers(port):
         connection.close()
 
 
-def start(command, registry, log, look=lambda pid: None):
-    """Milliseconds to the first right answer, and of CPU until then; look may look at the process before it ends."""
+def start(command, registry, log, look=lambda pid: None, data=""):
+    """Milliseconds to the first right answer, and of CPU until then; look may look at the process before it ends. With
+    a data directory the flags are in its embedded store, which an empty one takes from the registry."""
     port = free_port()
-    env = dict(os.environ, FF_HOST="127.0.0.1", FF_PORT=str(port), FF_REGISTRY_PATH=registry, FF_LOG_LEVEL="warn")
+    env = dict(os.environ, FF_HOST="127.0.0.1", FF_PORT=str(port), FF_REGISTRY_PATH=registry, FF_DATA_DIR=data, FF_LOG_LEVEL="warn")
     began = time.monotonic()
     with open(log, "wb") as out:
         process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.STDOUT)
@@ -82,18 +85,27 @@ def main(starts, launcher, registry, table):
     if not any(option.startswith("-XX:AOTCache=") for option in jvm):
         sys.exit(f"The launcher made no start-up cache; see {run}/training.log")
     cold = [option for option in jvm if not option.startswith("-XX:AOT")]
-    rows = [("bin/halyard serve", [launcher, "serve"]), ("the JVM alone, as it runs it", jvm), ("the JVM without the cache", cold)]
-    times = {name: [] for name, _ in rows}
+    data = tempfile.mkdtemp()
+    first_store, _ = start(jvm, registry, log, data=data)
+    rows = [
+        ("bin/halyard serve, file mode", [launcher, "serve"], ""),
+        ("the JVM alone, as it runs it, file mode", jvm, ""),
+        ("the JVM alone, embedded store", jvm, data),
+        ("the JVM without the cache, file mode", cold, ""),
+    ]
+    times = {name: [] for name, _, _ in rows}
     for _ in range(starts):  # in turn, so that whatever else the machine does falls on all
-        for name, command in rows:
-            times[name].append(start(command, registry, log))
+        for name, command, where in rows:
+            times[name].append(start(command, registry, log, data=where))
+    shutil.rmtree(data)
     with open(table, "w", encoding="utf-8") as out:
         print("| start to first right answer, 1,000 flags | median ms | least | most | CPU ms |", file=out)
         print("|---|---|---|---|---|", file=out)
-        for name, _ in rows:
+        for name, _, _ in rows:
             values, cpu = zip(*times[name])
             spread = f"{statistics.median(values):.0f} | {min(values):.0f} | {max(values):.0f}"
             print(f"| {name} | {spread} | {statistics.median(cpu):.0f} |", file=out)
+        print(f"| the JVM alone, empty embedded store that takes the flags in | {first_store:,.0f} | | | |", file=out)
         print(f"| the first start of a build, which trains the cache | {first:,.0f} | | | |", file=out)
         print(f"\n{starts} starts each, in turn; the first start once.", file=out)
     with open(table, encoding="utf-8") as done:

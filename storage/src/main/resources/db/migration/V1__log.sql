@@ -51,7 +51,6 @@ create table projection (
 )${strict};
 
 create index projection_versions on projection (kind, key, since);
-create unique index projection_now on projection (kind, key) where until is null;
 create index projection_born on projection (born) where until is null;
 create index projection_past on projection (kind, until, since) where until is not null;
 create index projection_rows on projection (flag_key, unit, since) where unit is not null;

@@ -70,7 +70,8 @@ public final class SnapshotChangeBenchmark {
         time("ten flags and ten rows", i -> tenRows(tenFlags(i), i));
         time("one new flag", this::newFlag);
         System.out.println();
-        System.out.println("| evaluation, one thread | per second | median ns | 99 % ns | 99.9 % ns | most µs |");
+        System.out.println(
+                "| evaluation, one thread | per second | median ns | 99 % ns | 99.9 % ns | most µs |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         evaluate("no changes", 0);
         evaluate(CHANGES_PER_SECOND + " changes a second", CHANGES_PER_SECOND);
@@ -153,8 +154,7 @@ public final class SnapshotChangeBenchmark {
 
     /** Decisions one by one, while another thread makes changes at their pace. */
     private void evaluate(String what, int perSecond) throws InterruptedException {
-        Thread writer =
-                new Thread(() -> keepChanging(perSecond == 0 ? NEVER : SECOND / perSecond));
+        Thread writer = new Thread(() -> keepChanging(perSecond == 0 ? NEVER : SECOND / perSecond));
         writer.setDaemon(true);
         writer.start();
         decide(SECOND, new Histogram(3)); // warms up

@@ -127,8 +127,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             }
             return found;
         } catch (MalformedJsonException e) {
-            throw new Stop(
-                    Cli.MISUSED, path + " is no checkpoint: " + e.errors().get(0).message());
+            throw new Stop(Cli.MISUSED, path + " is no checkpoint: " + e.errors().get(0).message());
         } catch (IllegalArgumentException e) {
             throw new Stop(Cli.MISUSED, path + " is no checkpoint: " + e.getMessage());
         }

@@ -71,7 +71,11 @@ final class Approvals {
         return new Terms(terms.state(), terms.submission(), terms.now(), terms.settings(), false);
     }
 
+    /** None where nothing is yet: the first import adopts, and nothing else there can widen. */
     static List<Requirement> requirements(Terms terms, Proposal proposal) {
+        if (ImportChange.isFirst(terms.state())) {
+            return List.of();
+        }
         return Widening.of(
                 terms.state(),
                 proposal.after(),

@@ -4,24 +4,25 @@ import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogLine;
 import dev.halyard.control.log.LogRecord;
-import dev.halyard.control.rollout.Footing;
+import dev.halyard.control.rollout.Direction;
+import dev.halyard.control.rollout.Rollout;
 import dev.halyard.control.state.Approval;
 import dev.halyard.control.state.ApprovalState;
-import dev.halyard.control.state.CohortEntry;
+import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.Requirement;
 import dev.halyard.control.state.Row;
-import dev.halyard.control.state.SettingsEntry;
 import dev.halyard.control.state.State;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Stage;
+import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decider {
     private static final int LONGEST_REASON = 2000;
+
+    /** Escaped, and not a backslash before {@code u0000}. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final Terms.Settings settings;
 
@@ -65,27 +69,24 @@ public final class Decider {
         if (proposal.isEmpty()) {
             return new Decision(List.of(), state, Answers.unchanged(proposal, submission));
         }
+        if (!(submission.command() instanceof Command.Import)) { // documents are read strictly
+            proposal.edits().forEach(Decider::checkText);
+        }
         Set<EntityId> touched = Set.copyOf(proposal.touched());
         List<Requirement> requirements =
-                isFree(submission.command()) ? List.of() : Approvals.requirements(terms, proposal);
+                submission.command() instanceof Command.SweepOverrides
+                        ? List.of() // it removes only what no longer counts
+                        : Approvals.requirements(terms, proposal);
         Approval used =
                 requirements.isEmpty() ? null : Approvals.use(terms, proposal, requirements);
-        rememberEditors(terms, proposal, used);
+        Editors.remember(proposal, terms.actorId(), used);
+        RolloutChanges.clearRolledBack(proposal);
         if (used != null) {
             stamp(proposal, requirements, used.id());
             proposal.approval("approval.consume", used.with(ApprovalState.CONSUMED));
         }
         voidOthers(terms, proposal, touched);
         return decision(terms, proposal, used);
-    }
-
-    /** Adoption takes what it finds; sweeping removes only what no longer counts. */
-    private static boolean isFree(Command command) {
-        return switch (command) {
-            case Command.Import imported -> imported.adopted();
-            case Command.SweepOverrides sweep -> true;
-            default -> false;
-        };
     }
 
     private static void checkReason(Submission submission) {
@@ -101,46 +102,9 @@ public final class Decider {
             }
         } else if (reason.codePointCount(0, reason.length()) > LONGEST_REASON) {
             throw Refusal.invalid("/reason", "must have at most 2000 characters");
+        } else {
+            checkText("/reason", Value.of(reason).toJson());
         }
-    }
-
-    /**
-     * Whoever edits what is free to edit does not sign for it later; an edit that was approved has
-     * had its second pair of eyes.
-     */
-    private static void rememberEditors(Terms terms, Proposal proposal, @Nullable Approval used) {
-        String free = used == null ? terms.actorId() : null;
-        for (EntityId id : List.copyOf(proposal.touched())) {
-            switch (id.kind()) {
-                case FLAG -> rememberFlag(proposal, id.key(), free);
-                case COHORT -> rememberCohort(proposal, id.key(), free);
-                case SETTINGS -> rememberSettings(proposal, free);
-                case OVERRIDE, METADATA, APPROVAL -> {}
-            }
-        }
-    }
-
-    private static void rememberFlag(Proposal proposal, String key, @Nullable String who) {
-        FlagEntry was = proposal.before().flagEntry(key);
-        FlagEntry is = proposal.flagAfter(key);
-        boolean edited = was == null || !Footing.evaluated(was).equals(Footing.evaluated(is));
-        boolean free = was == null || !was.gated() || was.isDraft() || was.archived();
-        if (edited && (free || who == null)) {
-            proposal.flag("flag.edit", is.withEditedBy(who), null);
-        }
-    }
-
-    private static void rememberCohort(Proposal proposal, String key, @Nullable String who) {
-        CohortEntry is = proposal.after().cohort(key);
-        if (is != null) {
-            proposal.cohort(new CohortEntry(key, is.document(), is.version(), who, is.born()));
-        }
-    }
-
-    private static void rememberSettings(Proposal proposal, @Nullable String who) {
-        SettingsEntry is = proposal.after().settings();
-        proposal.settings(
-                new SettingsEntry(is.internalTiers(), is.approvalMatrix(), is.version(), who));
     }
 
     /** The approval holds what it approved. */
@@ -148,10 +112,10 @@ public final class Decider {
         for (Requirement requirement : requirements) {
             stampFlag(proposal, requirement, ref);
             List<Row> rows = new ArrayList<>();
-            for (EntityId id : proposal.touched()) {
-                Value.Members stored = proposal.after().stored(id);
-                if (id.kind() == EntityId.Kind.OVERRIDE && stored != null) {
-                    rows.add(Row.read(stored));
+            for (Proposal.Edit edit : proposal.edits()) {
+                boolean put = !edit.action().equals(Proposal.CLEARED); // by a raised mark
+                if (edit.id().kind() == EntityId.Kind.OVERRIDE && edit.after() != null && put) {
+                    rows.add(Row.read(edit.after()));
                 }
             }
             rows.stream()
@@ -175,8 +139,9 @@ public final class Decider {
         FlagEntry stamped = is;
         boolean any = false;
         for (Env env : requirement.envs()) {
-            boolean moved = was == null || !was.state(env).sameAs(is.state(env));
-            if (moved && is.state(env).stage() != Stage.DRAFT) {
+            boolean moved = was == null || was.archived() || !was.state(env).sameAs(is.state(env));
+            Stage stage = is.state(env).stage();
+            if (moved && stage != Stage.DRAFT && stage != Stage.ROLLED_BACK) {
                 stamped = stamped.withState(env, is.state(env).withApproval(ref, false));
                 any = true;
             }
@@ -186,22 +151,36 @@ public final class Decider {
         }
     }
 
+    private static void checkText(Proposal.Edit edit) {
+        if (edit.after() != null) {
+            checkText("", edit.after().toJson());
+        }
+    }
+
+    /** The log would refuse it, and with it everybody else's change of the same group. */
+    private static void checkText(String pointer, String json) {
+        if (Strings.loneSurrogate(json, 0) >= 0 || NUL.matcher(json).find()) {
+            throw Refusal.invalid(pointer, "must be well-formed Unicode without U+0000");
+        }
+    }
+
     private static void voidOthers(Terms terms, Proposal proposal, Set<EntityId> touched) {
-        Command command = terms.submission().command();
-        if (command instanceof Command.Pause pause) {
-            Approvals.voidStopped(proposal, pause.key(), stopped(proposal, pause.key()));
-        } else if (command instanceof Command.RollBack rollBack) {
-            Approvals.voidStopped(proposal, rollBack.key(), stopped(proposal, rollBack.key()));
+        for (EntityId id : touched) {
+            if (id.kind() == EntityId.Kind.FLAG) {
+                Approvals.voidStopped(proposal, id.key(), stopped(proposal, id.key()));
+            }
         }
         Approvals.voidMoved(terms, proposal, touched);
     }
 
+    /** Where a flag is stopped, whichever way that came. */
     private static Set<Env> stopped(Proposal proposal, String key) {
-        FlagEntry was = Objects.requireNonNull(proposal.before().flagEntry(key));
+        FlagEntry was = proposal.before().flagEntry(key);
         FlagEntry is = proposal.flagAfter(key);
         Set<Env> stopped = EnumSet.noneOf(Env.class);
         for (Env env : Env.values()) {
-            if (!was.state(env).sameAs(is.state(env))) {
+            EnvState before = was == null ? EnvState.DRAFT : was.state(env);
+            if (Rollout.direction(before, is.state(env)) == Direction.STOP) {
                 stopped.add(env);
             }
         }

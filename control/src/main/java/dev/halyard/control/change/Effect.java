@@ -16,6 +16,7 @@ import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Value;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,27 +33,35 @@ final class Effect {
         for (EntityId id : proposal.touched()) {
             Value.Members before = evaluated(proposal.before(), proposal.after(), id);
             Value.Members after = evaluated(proposal.after(), proposal.before(), id);
-            if (!before.equals(after)) {
+            // a row that was passed over may be put again as it was, to count from then on
+            if (!before.equals(after) || id.kind() == EntityId.Kind.OVERRIDE) {
                 things.put(
                         id.kind().id() + "\u001f" + id.key(),
                         Doc.object().put("before", before).put("after", after).members());
             }
         }
         Doc footing = Doc.object();
-        for (Requirement requirement : requirements) {
-            FlagEntry flag = proposal.before().flagEntry(requirement.flagKey());
-            footing.put(
-                    requirement.flagKey(),
-                    flag == null
-                            ? "new"
-                            : Footing.digest(proposal.before(), flag, requirement.envs()));
-        }
+        requirements.forEach(r -> footing.put(r.flagKey(), footing(proposal, r)));
         return Digests.sha256(
                 Canonical.write(
                         Doc.object()
                                 .put("effect", new Value.Members(things))
                                 .put("footing", footing.members())
                                 .members()));
+    }
+
+    /** On both sides: a cohort that the flag only comes to name is part of what was signed, too. */
+    private static Value.Members footing(Proposal proposal, Requirement requirement) {
+        String key = requirement.flagKey();
+        return Doc.object()
+                .put("before", footing(proposal.before(), key, requirement.envs()))
+                .put("after", footing(proposal.after(), key, requirement.envs()))
+                .members();
+    }
+
+    private static String footing(State state, String key, Set<Env> envs) {
+        FlagEntry flag = state.flagEntry(key);
+        return flag == null ? "none" : Footing.digest(state, flag, envs);
     }
 
     /** A thing as it is evaluated in one state, its parts that are alike in the other left out. */

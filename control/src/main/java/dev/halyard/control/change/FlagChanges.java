@@ -52,7 +52,11 @@ final class FlagChanges {
         FlagEntry flag = FlagEntry.read(document, 0).withStates(DRAFT);
         check(flag, state, known);
         Proposal proposal = new Proposal(state);
-        proposal.flag(known == null ? "flag.create" : "flag.recreate", flag, null);
+        if (known == null) {
+            proposal.flag("flag.create", flag, null);
+        } else {
+            put(proposal, "flag.recreate", known, flag);
+        }
         return proposal;
     }
 
@@ -84,8 +88,7 @@ final class FlagChanges {
                             approved.add(row);
                         }
                     });
-            approved.forEach(
-                    row -> proposal.row("override.clear_approval", row.withApproval(null, false)));
+            approved.forEach(proposal::clearApproval);
         }
     }
 

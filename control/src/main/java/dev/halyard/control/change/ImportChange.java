@@ -1,6 +1,7 @@
 package dev.halyard.control.change;
 
 import dev.halyard.control.log.EntityId;
+import dev.halyard.control.rollout.Footing;
 import dev.halyard.control.state.CohortEntry;
 import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.EnvState;
@@ -14,9 +15,11 @@ import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.document.OverridesDocument;
 import dev.halyard.document.RegistryDocument;
 import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -53,8 +56,15 @@ final class ImportChange {
     static Proposal propose(Terms terms, Command.Import command) {
         if (!command.adopted()) {
             terms.requireVersion(terms.state().revision());
+        } else if (!isFirst(terms.state())) {
+            throw Refusal.versionConflict(terms.state().revision(), 0L);
         }
         return new ImportChange(terms, command).propose();
+    }
+
+    /** Whoever fills an empty store brings its approvals along; nobody was there to give them. */
+    static boolean isFirst(State state) {
+        return state.revision() == 0;
     }
 
     private Proposal propose() {
@@ -64,6 +74,7 @@ final class ImportChange {
         if (command.registry() != null) {
             settings(registry);
             registry.cohorts().forEach(this::cohort);
+            checkIds(registry);
             registry.flags().values().forEach(this::flag);
             archiveOthers(registry.flags().keySet());
         }
@@ -121,6 +132,31 @@ final class ImportChange {
                                                         + ", which has stored overrides");
                                     }
                                 }));
+    }
+
+    /** Flags that the document lacks stay, archived, under their ids. */
+    private void checkIds(RegistryDocument registry) {
+        Map<Value, String> kept = new HashMap<>();
+        terms.state()
+                .eachFlag(flag -> {
+                    Value id = Doc.get(flag.document(), "id");
+                    if (id != null && !registry.flags().containsKey(flag.key())) {
+                        kept.put(id, flag.key());
+                    }
+                });
+        registry.flags()
+                .forEach((key, document) -> {
+                    String other = kept.get(Doc.get(document, "id"));
+                    if (other != null) {
+                        throw Refusal.invalid(
+                                "/registry/flags",
+                                "must not give "
+                                        + key
+                                        + " the id that the archived flag "
+                                        + other
+                                        + " has");
+                    }
+                });
     }
 
     private static Refusal invalid(String prefix, InvalidDocumentException e) {
@@ -193,9 +229,7 @@ final class ImportChange {
         FlagEntry read = FlagEntry.read(document, 0);
         FlagEntry was = terms.state().flagEntry(read.key());
         Map<Env, EnvState> states = new EnumMap<>(Env.class);
-        read.states()
-                .forEach((env, state) ->
-                        states.put(env, held(state, was == null ? null : was.state(env))));
+        read.states().forEach((env, state) -> states.put(env, held(state, was, env)));
         FlagEntry next = read.withStates(states).withEditedBy(was == null ? null : was.editedBy());
         if (was == null) {
             proposal.flag("flag.import", next, null);
@@ -211,19 +245,35 @@ final class ImportChange {
     }
 
     /** What is known of a state that stays, or goes back, stays known: its approval, its pause. */
-    private EnvState held(EnvState state, @Nullable EnvState was) {
-        if (command.adopted()) {
+    private EnvState held(EnvState state, @Nullable FlagEntry flag, Env env) {
+        if (isFirst(terms.state())) {
             return state.withApproval(state.approvalRef(), state.approvalRef() != null);
         }
-        if (was == null) {
+        if (flag == null) {
             return state.withApproval(null, false);
+        }
+        EnvState was = flag.state(env);
+        if (state.stage() == Stage.PAUSED && state.pausedFrom() == null) {
+            return paused(state, flag, env);
         }
         if (was.sameAs(state) && was.pct().literal().equals(state.pct().literal())) {
             return was;
         }
-        boolean rolledBack = state.stage() == dev.halyard.evaluator.Stage.ROLLED_BACK;
-        return rolledBack
+        return state.stage() == Stage.ROLLED_BACK
                 ? state.withApproval(null, false)
+                : state.withApproval(was.approvalRef(), was.adopted());
+    }
+
+    /** A document that only says {@code paused} pauses what is live, and leaves what is paused. */
+    private EnvState paused(EnvState state, FlagEntry flag, Env env) {
+        EnvState was = flag.state(env);
+        boolean alike =
+                was.pct().equals(state.pct()) && was.pilotCohorts().equals(state.pilotCohorts());
+        if (alike && was.stage() == Stage.PAUSED) {
+            return was;
+        }
+        return alike && was.stage().isLive()
+                ? was.paused(terms.instant(), Footing.digest(terms.state(), flag, List.of(env)))
                 : state.withApproval(was.approvalRef(), was.adopted());
     }
 
@@ -272,13 +322,16 @@ final class ImportChange {
 
     private Row held(Row read, @Nullable Row was) {
         String found = read.evaluated().approvalRef();
-        if (command.adopted()) {
+        if (isFirst(terms.state())) {
             return read.withApproval(found, found != null);
         }
         if (was == null || !was.evaluated().value().equals(read.evaluated().value())) {
             return read.withApproval(null, false);
         }
-        return read.withApproval(was.evaluated().approvalRef(), was.adopted());
+        // as this import leaves it: a mark that it raised has cleared the row's approval
+        Row now = proposal.after().row(read.evaluated().flagKey(), read.place());
+        Row kept = now == null ? was : now;
+        return read.withApproval(kept.evaluated().approvalRef(), kept.adopted());
     }
 
     /** What an import does, by kind: for its answer. */

@@ -23,6 +23,7 @@ final class OverrideChanges {
         check(flag, command);
         Row next = row(terms, command, flag, was);
         if (was != null
+                && !isPassedOver(flag, was)
                 && was.withVersion(0).stored().equals(next.withVersion(0).stored())
                 && written(was).equals(written(next))) {
             throw Refusal.noChange();
@@ -30,6 +31,13 @@ final class OverrideChanges {
         Proposal proposal = new Proposal(terms.state());
         proposal.row("override.put", next);
         return proposal;
+    }
+
+    /** Put again as it is, it would count from then on: that is a change, for an approval. */
+    private static boolean isPassedOver(FlagEntry flag, Row row) {
+        return flag.gated()
+                && row.evaluated().approvalRef() == null
+                && !row.evaluated().value().equals(flag.definition().defaultValue());
     }
 
     private static String written(Row row) {

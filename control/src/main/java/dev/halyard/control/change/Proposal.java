@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe; made and used up while one command is decided.
  */
 public final class Proposal {
+    /** The action of a row whose approval is taken from it. */
+    static final String CLEARED = "override.clear_approval";
+
     private final State before;
     private State after;
     private final Map<EntityId, Edit> edits = new LinkedHashMap<>();
@@ -110,6 +113,10 @@ public final class Proposal {
         Row was = before.row(row.evaluated().flagKey(), row.place());
         Row versioned = row.withVersion(was == null ? 1 : was.version() + 1);
         set(rowEdit(action, versioned.stored(), versioned.stored()));
+    }
+
+    void clearApproval(Row row) {
+        row(CLEARED, row.withApproval(null, false));
     }
 
     void deleteRow(String action, Row row) {

@@ -1,5 +1,6 @@
 package dev.halyard.control.change;
 
+import dev.halyard.control.log.EntityId;
 import dev.halyard.control.rollout.Footing;
 import dev.halyard.control.rollout.Move;
 import dev.halyard.control.rollout.Rollout;
@@ -14,8 +15,10 @@ import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -91,26 +94,45 @@ final class RolloutChanges {
         changes.move(env -> new Move.RollBack());
         Proposal proposal = changes.stop("flag.rollback");
         if (!proposal.isEmpty()) {
-            changes.clearRowApprovals(proposal);
+            clearRowApprovals(proposal, flag.key(), command.envs().each());
         }
         return proposal;
     }
 
-    /** Of the rows for the environment; of all rows, when all are rolled back. */
-    private void clearRowApprovals(Proposal proposal) {
+    /** Of the rows for the environments; of all rows, when all are rolled back. */
+    private static void clearRowApprovals(Proposal proposal, String key, Set<Env> envs) {
         List<Row> approved = new ArrayList<>();
-        terms.state()
-                .rowsOf(flag.key())
+        proposal.after()
+                .rowsOf(key)
                 .forEach((place, row) -> {
                     Env env = place.env();
-                    boolean named =
-                            envs.equals(Envs.ALL) || (env != null && envs.each().contains(env));
+                    boolean named = env == null ? envs.equals(Envs.ALL.each()) : envs.contains(env);
                     if (named && row.evaluated().approvalRef() != null) {
                         approved.add(row);
                     }
                 });
-        approved.forEach(
-                row -> proposal.row("override.clear_approval", row.withApproval(null, false)));
+        approved.forEach(proposal::clearApproval);
+    }
+
+    /** A rollback clears them whichever way it comes: a revert's or an import's too. */
+    static void clearRolledBack(Proposal proposal) {
+        for (EntityId id : List.copyOf(proposal.touched())) {
+            if (id.kind() == EntityId.Kind.FLAG) {
+                clearRowApprovals(proposal, id.key(), rolledBack(proposal, id.key()));
+            }
+        }
+    }
+
+    private static Set<Env> rolledBack(Proposal proposal, String key) {
+        FlagEntry was = proposal.before().flagEntry(key);
+        Set<Env> envs = EnumSet.noneOf(Env.class);
+        for (Env env : Env.values()) {
+            boolean there = was != null && was.state(env).stage() == Stage.ROLLED_BACK;
+            if (!there && proposal.flagAfter(key).state(env).stage() == Stage.ROLLED_BACK) {
+                envs.add(env);
+            }
+        }
+        return envs;
     }
 
     static Proposal resume(Terms terms, Command.Resume command) {

@@ -49,7 +49,9 @@ public final class Chain {
         if (Strings.loneSurrogate(line, 0) >= 0) {
             throw new IllegalArgumentException("record " + seq + " holds half a character");
         }
-        if (line.contains("\\u0000")) { // or a backslash before u0000, which is fine
+        boolean nul = line.contains("\\u0000"); // or a backslash before u0000, which is fine
+        boolean deep = line.chars().filter(c -> c == '{' || c == '[').count() > LogLine.DEPTH;
+        if (nul || deep) {
             try {
                 LogLine.read(line);
             } catch (LogLine.MalformedLineException e) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogLine {
     private static final String HASH = ",\"hash\":";
 
-    /** A record's strings may hold whole documents. */
-    private static final int DEPTH = Json.DOCUMENT_DEPTH + 8;
+    /** How deep a line may nest: a record holds whole documents. */
+    static final int DEPTH = Json.DOCUMENT_DEPTH + 8;
 
     private static final List<String> MEMBERS =
             List.of(

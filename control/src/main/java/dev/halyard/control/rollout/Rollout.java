@@ -112,7 +112,7 @@ public final class Rollout {
                         to.stage(),
                         to.pct() == null ? from.pct() : to.pct(),
                         to.pilotCohorts() == null ? from.pilotCohorts() : to.pilotCohorts());
-        if (!allowed(from).contains(to.stage())) {
+        if (!allowed(from).contains(to.stage()) || isStop(to.stage())) {
             boolean same = to.stage() == from.stage() && writtenAlike(from, next);
             return same ? new Outcome.Unchanged() : notFromHere(from, to.stage());
         }
@@ -131,6 +131,11 @@ public final class Rollout {
             return new Outcome.Refused("staged needs a percentage: send rollout_pct.");
         }
         return compared(from, next);
+    }
+
+    /** A stop keeps or clears more than a stage: it is a move of its own. */
+    private static boolean isStop(Stage stage) {
+        return stage == Stage.PAUSED || stage == Stage.ROLLED_BACK;
     }
 
     private static Outcome notFromHere(EnvState from, Stage to) {
@@ -201,7 +206,7 @@ public final class Rollout {
         if (from.sameAs(next)) {
             return Direction.NONE;
         }
-        if (next.stage() == Stage.ROLLED_BACK) {
+        if (next.stage() == Stage.ROLLED_BACK || isPausedForGood(next)) {
             return Direction.STOP;
         }
         if (from.stage() == Stage.ROLLED_BACK) {
@@ -221,6 +226,11 @@ public final class Rollout {
         return stages < 0 || moreCohorts(next, from) || morePct(next, from)
                 ? Direction.BACK
                 : Direction.NONE;
+    }
+
+    /** Nobody said what from, as a document may: there is nothing to resume to. */
+    private static boolean isPausedForGood(EnvState state) {
+        return state.stage() == Stage.PAUSED && state.pausedFrom() == null;
     }
 
     private static Direction fromPause(EnvState from, EnvState next) {

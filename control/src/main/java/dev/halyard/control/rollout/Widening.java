@@ -13,6 +13,7 @@ import dev.halyard.evaluator.Dependency;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Scope;
+import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * widens):
  *
  * <ul>
- *   <li>metadata; a state that goes back or stops; resuming, within its time, what was paused;
+ *   <li>metadata; a state that goes back or stops; resuming, within its time, what was paused; but
+ *       not back to draft from where approved rows were silent;
  *   <li>an internal tier, a pilot cohort, a scope less (a scope not while a row of it holds
  *       somebody at the default);
  *   <li>a condition more in, or an alternative less of, a cohort that no target of the flag uses;
@@ -89,10 +91,17 @@ public final class Widening {
             if (marked != null) {
                 Gate gate = Gate.of(marked);
                 int signers = Math.max(gate.signers(), is == null ? 0 : Gate.of(is).signers());
-                all.add(new Requirement(key, signers, gate.roles(before.settings()), envs));
+                all.add(new Requirement(key, signers, roles(gate), envs));
             }
         });
         return all;
+    }
+
+    /** By the matrix as it was; a row that comes with the change was nobody's before. */
+    private @Nullable List<String> roles(Gate gate) {
+        boolean known =
+                gate.row() == null || before.settings().approvalMatrix().containsKey(gate.row());
+        return gate.roles(known ? before.settings() : after.settings());
     }
 
     private void widens(String flagKey, Collection<Env> envs) {
@@ -165,8 +174,24 @@ public final class Widening {
         return switch (Rollout.direction(was.state(env), is.state(env))) {
             case FORWARD -> true;
             case RESUME -> !mayResume(was, env);
-            case NONE, BACK, STOP, AGAIN -> false;
+            case BACK, AGAIN -> is.state(env).stage() == Stage.DRAFT && uncoversRow(was, env);
+            case NONE, STOP -> false;
         };
+    }
+
+    /** A stop, or a missing approval, silences approved rows as well; at draft they count again. */
+    private boolean uncoversRow(FlagEntry was, Env env) {
+        EnvState state = was.state(env);
+        boolean silent = !state.stage().isLive() || !before.holds(was.key(), env, state);
+        boolean[] found = {false};
+        before.rowsOf(was.key())
+                .forEach((place, row) ->
+                        found[0] |=
+                                (place.env() == null || place.env() == env)
+                                        && !row.isExpired(now)
+                                        && counts(row)
+                                        && !isDefault(was, row));
+        return silent && found[0];
     }
 
     /** Within its time, and resting on what it rested on when it was paused. */
@@ -277,13 +302,20 @@ public final class Widening {
                     && is.expiry() < was.expiry()
                     && (isDefault(flag, was) || anotherApplies(flag, was));
         }
-        if (was == null || !was.evaluated().value().equals(is.evaluated().value())) {
+        if (was == null
+                || !counts(was)
+                || !is.evaluated().value().equals(was.evaluated().value())) {
             return true;
         }
         if (is.expiry() == was.expiry()) {
             return false;
         }
         return is.expiry() > was.expiry() || anotherApplies(flag, was);
+    }
+
+    /** On a gated flag a row without an approval is passed over, until one is given. */
+    private static boolean counts(Row row) {
+        return row.evaluated().approvalRef() != null;
     }
 
     /** Whether somebody whom a row reaches would be reached by another once it is gone. */
@@ -360,10 +392,11 @@ public final class Widening {
         added.removeAll(before.settings().internalTiers());
         Set<String> movedRows = loosenedRows();
         before.eachFlag(flag -> {
-            if (!flag.gated() || flag.archived()) {
+            if (!flag.gated()) {
                 return;
             }
-            boolean reachesMore = !added.isEmpty() && !flag.isDraft();
+            // an archived flag reaches nobody, but its row says who may bring it back
+            boolean reachesMore = !added.isEmpty() && !flag.isDraft() && !flag.archived();
             String row = flag.matrixRow();
             if (reachesMore || (row != null && movedRows.contains(row))) {
                 widens(flag.key(), EVERYWHERE);

@@ -20,16 +20,28 @@ final class PostgresDialect implements Dialect {
             for each statement execute function log_is_append_only();
             """;
 
+    private static final String DURABILITY =
+            "select current_setting('fsync'), current_setting('synchronous_commit')";
+
+    private final String limits;
+
+    PostgresDialect() {
+        this("5s");
+    }
+
     /**
      * A node that hangs in a transaction must not stop the others from writing for ever, and a lock
      * that does not come is told rather than waited for.
+     *
+     * @param lockTimeout how long to wait for the head
      */
-    private static final String LIMITS =
-            "set statement_timeout = '30s'; set lock_timeout = '5s';"
-                    + " set idle_in_transaction_session_timeout = '60s'";
-
-    private static final String DURABILITY =
-            "select current_setting('fsync'), current_setting('synchronous_commit')";
+    PostgresDialect(String lockTimeout) {
+        limits =
+                "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s';"
+                        + " set lock_timeout = '"
+                        + lockTimeout
+                        + "'";
+    }
 
     @Override
     public Map<String, String> placeholders() {
@@ -43,7 +55,7 @@ final class PostgresDialect implements Dialect {
     @Override
     public void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(LIMITS);
+            statement.execute(limits);
             try (ResultSet settings = statement.executeQuery(DURABILITY)) {
                 settings.next();
                 demandOn("fsync", settings.getString(1));

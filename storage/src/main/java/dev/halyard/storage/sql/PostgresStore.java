@@ -24,11 +24,10 @@ public final class PostgresStore {
      *     tried again later
      */
     public static SqlChangeLog open(String url, @Nullable String user, @Nullable String password) {
-        return open(source(url, user, password), SqlSchema.CURRENT);
+        return open(source(url, user, password), SqlSchema.CURRENT, new PostgresDialect());
     }
 
-    static SqlChangeLog open(PGSimpleDataSource postgres, SqlSchema schema) {
-        Dialect dialect = new PostgresDialect();
+    static SqlChangeLog open(PGSimpleDataSource postgres, SqlSchema schema, Dialect dialect) {
         PreparedDataSource source = new PreparedDataSource(postgres, dialect);
         schema.bringAbout(source, dialect);
         HikariConfig readers = Pool.reading(source);

@@ -21,8 +21,14 @@ final class SqlAppender implements AutoCloseable {
             "insert into log (seq, ts, time, actor, action, kind, flag_key, env, change_id, line)"
                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
+    /**
+     * By the newest version, which an index finds at once however many there are; an index of those
+     * that are current would be a third one for an import to fill in random order.
+     */
     private static final String END =
-            "update projection set until = ? where kind = ? and key = ? and until is null";
+            "update projection set until = ? where until is null and since ="
+                    + " (select p.since from projection p where p.kind = ? and p.key = ?"
+                    + " order by p.since desc limit 1)";
 
     /**
      * Not VALUES, which PostgreSQL's driver would fold into one statement: a row must see the rows

@@ -31,6 +31,11 @@ public final class SqlChangeLog implements ChangeLog {
         this.afterwards = afterwards;
     }
 
+    /** For tests that make the one connection fail. */
+    Writer writer() {
+        return writer;
+    }
+
     @Override
     public <T> T transact(Work<T> work) {
         return writer.transact(handle -> {

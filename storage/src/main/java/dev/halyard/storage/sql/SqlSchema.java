@@ -9,6 +9,8 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * The tables that this program knows, brought about by migrations. Each migration is one
@@ -76,18 +78,30 @@ record SqlSchema(int version, List<String> locations) {
 
     private void migrate(DataSource source, Dialect dialect) {
         try {
-            Flyway.configure(SqlSchema.class.getClassLoader())
-                    .dataSource(source)
-                    .locations(locations.toArray(String[]::new))
-                    .placeholders(dialect.placeholders())
-                    .connectRetries(0)
-                    .load()
-                    .migrate();
+            FluentConfiguration flyway =
+                    Flyway.configure(SqlSchema.class.getClassLoader())
+                            .dataSource(source)
+                            .locations(locations.toArray(String[]::new))
+                            .placeholders(dialect.placeholders())
+                            .connectRetries(0);
+            useOneConnection(flyway);
+            flyway.load().migrate();
         } catch (FlywayException e) {
             if (SqlFailures.isAway(e)) {
                 throw new StoreUnavailableException("the store went away while migrating", e);
             }
             throw new StoreRefusedException("the store cannot be migrated: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * With a lock that has a transaction of its own, Flyway writes its history over another
+     * connection than the migration, in PostgreSQL: a program that is killed between the two
+     * commits could never start again. Its other lock leaves both in one transaction.
+     */
+    private static void useOneConnection(FluentConfiguration flyway) {
+        flyway.getPluginRegister()
+                .getExact(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
     }
 }

@@ -1,0 +1,5 @@
+/** Changes and approvals through the door that everybody goes through. */
+@NullMarked
+package dev.halyard.control.change;
+
+import org.jspecify.annotations.NullMarked;
