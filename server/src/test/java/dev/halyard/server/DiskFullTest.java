@@ -34,7 +34,7 @@ class DiskFullTest {
                         "FF_DATA_DIR",
                         disk.directory().resolve("data").toString());
         try (ServiceProcess service = ServiceProcess.running(dir, settings)) {
-            RowWriter writer = new RowWriter(service.client());
+            RowWriter writer = new RowWriter(service.client().hurried());
             IntStream.range(0, 10)
                     .forEach(each -> assertThat(writer.put().status()).isEqualTo(200));
             disk.fill(service);
@@ -47,7 +47,9 @@ class DiskFullTest {
                     .until(() -> writer.put().status() == 200);
             report(disk, writer, freed);
             assertThat(service.isAlive()).isTrue();
-            assertNothingIsLost(writer, service.client());
+            assertNothingIsLost(writer, service.client().hurried());
+            service.close();
+            service.exit(); // or its files would keep the disk from being taken away
         }
     }
 

@@ -96,7 +96,7 @@ sealed interface FullDisk extends AutoCloseable {
 
         @Override
         public void close() {
-            run("umount", directory.toString());
+            run("umount", "-l", directory.toString());
         }
 
         @Override

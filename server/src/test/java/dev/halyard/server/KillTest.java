@@ -45,12 +45,12 @@ class KillTest {
         List<CrashWriter> writers = writers(settings);
         for (int round = 0; round < KILLS; round++) {
             try (ServiceProcess service = started(settings)) {
-                check(writers, service.client());
+                check(writers, service.client().hurried());
                 writeUntilKilled(writers, service);
             }
         }
         try (ServiceProcess service = started(settings)) {
-            check(writers, service.client());
+            check(writers, service.client().hurried());
         }
         report(writers);
     }
@@ -59,7 +59,7 @@ class KillTest {
         try (ServiceProcess service = ServiceProcess.running(dir, settings)) {
             List<CrashWriter> writers =
                     IntStream.range(0, WRITERS)
-                            .mapToObj(number -> new CrashWriter(number, service.client()))
+                            .mapToObj(number -> new CrashWriter(number, service.client().hurried()))
                             .toList();
             writers.forEach(CrashWriter::create);
             return writers;
@@ -82,7 +82,7 @@ class KillTest {
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (CrashWriter writer : writers) {
-                writer.on(service.client());
+                writer.on(service.client().hurried());
                 running.add(threads.submit(writer));
             }
             killer.schedule(service::close, millis, TimeUnit.MILLISECONDS).get();

@@ -31,14 +31,16 @@ class PostgresOutageTest {
         EmbeddedPostgres postgres = postgres(0);
         int port = postgres.getPort();
         try (RunningService service = RunningService.start(settings(port));
-                ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
-            RowWriter writer = new RowWriter(service.client());
+                ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+                Stop stop =
+                        () -> writing.set(false)) { // the first to be closed, or nobody would end
+            RowWriter writer = new RowWriter(service.client().hurried());
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
                 running.add(threads.submit(() -> write(writer)));
             }
-            Awaitility.await().until(() -> writer.acknowledged().size() > 100);
-            assertThat(look(writer).at("/freshness")).isEqualTo("live");
+            within30s(() -> writer.acknowledged().size() > 100);
+            assertThat(look(writer).at("/service/freshness")).isEqualTo("live");
             postgres.close();
             try {
                 assertThatItIsOut(writer);
@@ -47,18 +49,22 @@ class PostgresOutageTest {
             }
             long back = System.nanoTime();
             int before = writer.acknowledged().size();
-            within30s(() -> look(writer).at("/freshness").equals("live"));
+            within30s(() -> look(writer).at("/service/freshness").equals("live"));
             within30s(() -> writer.acknowledged().size() > before + 10);
-            writing.set(false);
+            stop.close();
             for (Future<?> each : running) {
                 each.get(60, TimeUnit.SECONDS);
             }
             report(writer, back);
-            assertNothingIsLost(writer, service.client());
+            assertNothingIsLost(writer, service.client().hurried());
         } finally {
-            writing.set(false);
             postgres.close();
         }
+    }
+
+    private interface Stop extends AutoCloseable {
+        @Override
+        void close();
     }
 
     private EmbeddedPostgres postgres(int port) throws IOException {
@@ -98,15 +104,15 @@ class PostgresOutageTest {
         Reply reply = writer.evaluate("u1");
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.at("/data/value")).isEqualTo("true");
-        long seen = Long.parseLong(reply.at("/revision"));
+        long seen = Long.parseLong(reply.at("/service/revision"));
         assertThat(seen).isGreaterThanOrEqualTo(revision);
         revision = seen;
         return reply;
     }
 
     private void assertThatItIsOut(RowWriter writer) {
-        within30s(() -> look(writer).at("/freshness").equals("last_known_good"));
-        assertThat(look(writer).at("/stale_since")).startsWith("20").endsWith("Z");
+        within30s(() -> look(writer).at("/service/freshness").equals("last_known_good"));
+        assertThat(look(writer).at("/service/stale_since")).startsWith("20").endsWith("Z");
         assertThat(writer.put().outcome()).isEqualTo("503 store_unavailable");
         writer.acknowledged()
                 .keySet()

@@ -58,8 +58,7 @@ class WalkTest {
         Files.writeString(
                 script,
                 "set -eu\n"
-                        + lines()
-                                .replace("8080", Integer.toString(port))
+                        + lines().replace("8080", Integer.toString(port))
                                 .replace("/tmp/", directory + "/")
                                 .replace("bin/halyard", halyard()));
         Path printed = directory.resolve("printed.txt");
