@@ -48,7 +48,7 @@ class DiskFullTest {
             report(disk, writer, freed);
             assertThat(service.isAlive()).isTrue();
             assertNothingIsLost(writer, service.client().hurried());
-            service.close();
+            service.kill();
             service.exit(); // or its files would keep the disk from being taken away
         }
     }

@@ -85,7 +85,7 @@ class KillTest {
                 writer.on(service.client().hurried());
                 running.add(threads.submit(writer));
             }
-            killer.schedule(service::close, millis, TimeUnit.MILLISECONDS).get();
+            killer.schedule(service::kill, millis, TimeUnit.MILLISECONDS).get();
             for (Future<?> each : running) {
                 each.get(60, TimeUnit.SECONDS);
             }

@@ -24,6 +24,7 @@ class PostgresOutageTest {
 
     @TempDir private Path dir = Path.of("");
     private final AtomicBoolean writing = new AtomicBoolean(true);
+    private final List<Future<?>> running = new ArrayList<>();
     private long revision;
 
     @Test
@@ -31,40 +32,39 @@ class PostgresOutageTest {
         EmbeddedPostgres postgres = postgres(0);
         int port = postgres.getPort();
         try (RunningService service = RunningService.start(settings(port));
-                ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-                Stop stop =
-                        () -> writing.set(false)) { // the first to be closed, or nobody would end
+                ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
             RowWriter writer = new RowWriter(service.client().hurried());
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < WRITERS; i++) {
-                running.add(threads.submit(() -> write(writer)));
-            }
-            within30s(() -> writer.acknowledged().size() > 100);
-            assertThat(look(writer).at("/service/freshness")).isEqualTo("live");
-            postgres.close();
             try {
-                assertThatItIsOut(writer);
+                for (int i = 0; i < WRITERS; i++) {
+                    running.add(threads.submit(() -> write(writer)));
+                }
+                within30s(() -> writer.acknowledged().size() > 100);
+                assertThat(look(writer).at("/service/freshness")).isEqualTo("live");
+                postgres.close();
+                try {
+                    assertThatItIsOut(writer);
+                } finally {
+                    postgres = postgres(port);
+                }
+                assertThatItHeals(writer);
             } finally {
-                postgres = postgres(port);
+                writing.set(false); // or the writers would never end
             }
-            long back = System.nanoTime();
-            int before = writer.acknowledged().size();
-            within30s(() -> look(writer).at("/service/freshness").equals("live"));
-            within30s(() -> writer.acknowledged().size() > before + 10);
-            stop.close();
             for (Future<?> each : running) {
                 each.get(60, TimeUnit.SECONDS);
             }
-            report(writer, back);
             assertNothingIsLost(writer, service.client().hurried());
         } finally {
             postgres.close();
         }
     }
 
-    private interface Stop extends AutoCloseable {
-        @Override
-        void close();
+    private void assertThatItHeals(RowWriter writer) {
+        long back = System.nanoTime();
+        int before = writer.acknowledged().size();
+        within30s(() -> look(writer).at("/service/freshness").equals("live"));
+        within30s(() -> writer.acknowledged().size() > before + 10);
+        report(writer, back);
     }
 
     private EmbeddedPostgres postgres(int port) throws IOException {
