@@ -142,7 +142,7 @@ class KillTest {
                         .get("after");
         JsonNode flag = client.get("/api/admin/flags/" + writer.flag()).json().get("data");
         assertThat(flag.get("version")).isEqualTo(last.get("version"));
-        assertThat(flag.at("/environments/dev/rollout_stage"))
+        assertThat(flag.at("/flag/environments/dev/rollout_stage"))
                 .isEqualTo(last.at("/environments/dev/rollout_stage"));
     }
 
