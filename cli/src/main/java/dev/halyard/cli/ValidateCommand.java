@@ -38,7 +38,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         try {
             byte[] content = Files.readAllBytes(file);
-            if (isOverrides(content)) {
+            if (registry != null || isOverrides(content)) {
                 return overrides(content);
             }
             RegistryDocument valid = RegistryDocument.read(content);

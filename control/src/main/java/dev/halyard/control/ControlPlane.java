@@ -6,6 +6,7 @@ import dev.halyard.control.change.Proposal;
 import dev.halyard.control.change.Refusal;
 import dev.halyard.control.change.Submission;
 import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.StoreUnavailableException;
 import dev.halyard.control.state.State;
@@ -56,11 +57,13 @@ public final class ControlPlane implements AutoCloseable {
 
     private record Waiting(Submission submission, CompletableFuture<Value.Members> answer) {}
 
-    /** Decided in a group that is not yet durable. */
-    private record Decided(Waiting waiting, Value.Members answer) {}
-
+    /** Decided one after another, and not yet durable. */
     private static final class Group {
-        final List<Decided> decided = new ArrayList<>();
+        /**
+         * Refusals too: they may rest on what the group did before, which may yet come to nothing.
+         */
+        final List<Runnable> answers = new ArrayList<>();
+
         final List<LogRecord> records = new ArrayList<>();
         final List<LogRecord> missed = new ArrayList<>();
         State state;
@@ -110,19 +113,27 @@ public final class ControlPlane implements AutoCloseable {
      *     made
      */
     public Value.Members submit(Submission submission) {
-        CompletableFuture<Value.Members> answer = new CompletableFuture<>();
-        if (closing || !queue.offer(new Waiting(submission, answer))) {
-            throw new StoreUnavailableException(
-                    closing ? "the service is stopping" : "too many changes are waiting", null);
+        Waiting waiting = new Waiting(submission, new CompletableFuture<>());
+        if (closing || !queue.offer(waiting)) {
+            throw closing
+                    ? stopping()
+                    : new StoreUnavailableException("too many changes wait", null);
+        }
+        if (closing && queue.remove(waiting)) { // nobody may be there any more to take it
+            throw stopping();
         }
         try {
-            return answer.join();
+            return waiting.answer().join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw e;
         }
+    }
+
+    private static StoreUnavailableException stopping() {
+        return new StoreUnavailableException("the service is stopping", null);
     }
 
     private void commitGroups() {
@@ -151,7 +162,7 @@ public final class ControlPlane implements AutoCloseable {
         Group group;
         try {
             group = log.transact(transaction -> decide(waiting, transaction));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) { // the committer must outlive an Error, too
             if (!(failed instanceof StoreUnavailableException)) {
                 LOG.warn("A group of {} changes failed", waiting.size(), failed);
             }
@@ -160,23 +171,29 @@ public final class ControlPlane implements AutoCloseable {
         }
         List<LogRecord> all = new ArrayList<>(group.missed);
         all.addAll(group.records);
-        publish(group.state, all);
-        group.decided.forEach(each -> each.waiting().answer().complete(each.answer()));
+        try {
+            publish(group.state, all);
+        } catch (RuntimeException | Error defect) {
+            LOG.error("Durable changes are not served yet because of a defect", defect);
+        }
+        group.answers.forEach(Runnable::run);
     }
 
     private Group decide(List<Waiting> waiting, ChangeLog.Transaction transaction) {
         Group group = new Group(state);
         catchUp(group, transaction);
         for (Waiting each : waiting) {
+            CompletableFuture<Value.Members> told = each.answer();
             try {
-                group.decided.add(new Decided(each, decide(each.submission(), group, transaction)));
+                Value.Members answer = decide(each.submission(), group, transaction);
+                group.answers.add(() -> told.complete(answer));
             } catch (Refusal refusal) {
-                each.answer().completeExceptionally(refusal);
+                group.answers.add(() -> told.completeExceptionally(refusal));
             } catch (StoreUnavailableException store) {
                 throw store;
             } catch (RuntimeException defect) {
                 LOG.error("A change could not be decided because of a defect", defect);
-                each.answer().completeExceptionally(defect);
+                group.answers.add(() -> told.completeExceptionally(defect));
             }
         }
         transaction.append(group.records);
@@ -185,21 +202,29 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Other nodes may have written since this one looked. */
     private static void catchUp(Group group, ChangeLog.Transaction transaction) {
-        long head = transaction.head().seq();
-        while (group.state.revision() < head) {
-            for (LogRecord record : transaction.after(group.state.revision(), PAGE)) {
+        Head head = transaction.head();
+        while (group.state.revision() < head.seq()) {
+            List<LogRecord> page = transaction.after(group.state.revision(), PAGE);
+            if (page.isEmpty()) {
+                throw diverged("the log ends before its head, record %d".formatted(head.seq()));
+            }
+            for (LogRecord record : page) {
                 group.state = follow(group.state, record);
                 group.missed.add(record);
             }
         }
+        if (!group.state.head().hash().equals(head.hash())) {
+            throw diverged("record %d, its end, is not this node's".formatted(head.seq()));
+        }
+    }
+
+    private static StoreUnavailableException diverged(String how) {
+        return new StoreUnavailableException("history_diverged: " + how, null);
     }
 
     private static State follow(State state, LogRecord record) {
         if (!record.prevHash().equals(state.head().hash())) {
-            throw new StoreUnavailableException(
-                    "history_diverged: record %d does not follow the one this node has"
-                            .formatted(record.seq()),
-                    null);
+            throw diverged("record %d does not follow this node's".formatted(record.seq()));
         }
         return state.apply(record);
     }
@@ -217,14 +242,14 @@ public final class ControlPlane implements AutoCloseable {
             }
         }
         Decision decision = decider.decide(group.state, submission, now);
-        group.records.addAll(decision.records());
-        group.state = decision.next();
         if (key != null && !submission.dryRun()) {
             transaction.remember(
                     caller,
                     key.key(),
                     new ChangeLog.Remembered(key.bodyHash(), decision.answer().toJson(), now));
         }
+        group.records.addAll(decision.records());
+        group.state = decision.next();
         return decision.answer();
     }
 
@@ -249,8 +274,8 @@ public final class ControlPlane implements AutoCloseable {
         if (next.revision() > state.revision()) {
             List<LogRecord> fresh =
                     records.stream().filter(r -> r.seq() > state.revision()).toList();
+            listener.moved(next, fresh); // what it could not take it is told again
             state = next;
-            listener.moved(next, fresh);
         }
     }
 
@@ -285,9 +310,6 @@ public final class ControlPlane implements AutoCloseable {
         }
         List<Waiting> left = new ArrayList<>();
         queue.drainTo(left);
-        left.forEach(each ->
-                each.answer()
-                        .completeExceptionally(
-                                new StoreUnavailableException("the service is stopping", null)));
+        left.forEach(each -> each.answer().completeExceptionally(stopping()));
     }
 }

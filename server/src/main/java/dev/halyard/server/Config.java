@@ -79,6 +79,14 @@ record Config(
                         "FF_ALLOW_DEV_HEADERS=false would leave nobody who may ask: tokens and keys"
                                 + " cannot be verified yet. Leave it out.");
             }
+            for (String key : List.of("FF_JWKS_URL", "FF_JWT_PUBLIC_KEY")) {
+                if (!environment.getOrDefault(key, "").isEmpty()) {
+                    problems.add(
+                            key
+                                    + " is set, but tokens cannot be verified yet, and identities must"
+                                    + " not be believed where they should be verified. Leave it out.");
+                }
+            }
             return new Config(
                     loopback(),
                     number(Setting.PORT, 0, 65_535),

@@ -15,6 +15,7 @@ import dev.halyard.storage.sql.SqliteStore;
 import dev.halyard.storage.sql.StoreRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,7 @@ final class Sources {
 
     private static CheckpointKey key(StoreConfig settings) {
         try {
+            Files.createDirectories(settings.dataDir()); // the store in PostgreSQL makes none
             return CheckpointKey.inDirectory(settings.dataDir());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /** The log while its head is locked. */
 final class SqlTransaction implements Transaction {
@@ -35,7 +37,7 @@ final class SqlTransaction implements Transaction {
 
     @Override
     public List<LogRecord> after(long seq, int most) {
-        return new LogTable(handle).after(seq, most);
+        return orUnavailable(() -> new LogTable(handle).after(seq, most));
     }
 
     @Override
@@ -87,34 +89,52 @@ final class SqlTransaction implements Transaction {
 
     @Override
     public Optional<Remembered> remembered(String caller, String key, long since) {
-        return handle.createQuery(
-                        "select body_hash, answer, time from idempotency"
-                                + " where caller = ? and key = ? and time >= ?")
-                .bind(0, caller)
-                .bind(1, key)
-                .bind(2, since)
-                .map((row, context) ->
-                        new Remembered(row.getString(1), row.getString(2), row.getLong(3)))
-                .findOne();
+        return orUnavailable(() ->
+                handle.createQuery(
+                                "select body_hash, answer, time from idempotency"
+                                        + " where caller = ? and key = ? and time >= ?")
+                        .bind(0, caller)
+                        .bind(1, key)
+                        .bind(2, since)
+                        .map((row, context) ->
+                                new Remembered(row.getString(1), row.getString(2), row.getLong(3)))
+                        .findOne());
     }
 
     @Override
     public void remember(String caller, String key, Remembered answer) {
-        handle.createUpdate(
-                        "insert into idempotency (caller, key, body_hash, answer, time)"
-                                + " values (?, ?, ?, ?, ?) on conflict (caller, key) do update set"
-                                + " body_hash = excluded.body_hash, answer = excluded.answer,"
-                                + " time = excluded.time")
-                .bind(0, caller)
-                .bind(1, key)
-                .bind(2, answer.bodyHash())
-                .bind(3, answer.answer())
-                .bind(4, answer.time())
-                .execute();
+        orUnavailable(() ->
+                handle.createUpdate(
+                                "insert into idempotency (caller, key, body_hash, answer, time)"
+                                        + " values (?, ?, ?, ?, ?) on conflict (caller, key)"
+                                        + " do update set body_hash = excluded.body_hash,"
+                                        + " answer = excluded.answer, time = excluded.time")
+                        .bind(0, caller)
+                        .bind(1, key)
+                        .bind(2, answer.bodyHash())
+                        .bind(3, answer.answer())
+                        .bind(4, answer.time())
+                        .execute());
     }
 
     @Override
     public void forget(long before) {
-        handle.createUpdate("delete from idempotency where time < ?").bind(0, before).execute();
+        orUnavailable(() ->
+                handle.createUpdate("delete from idempotency where time < ?")
+                        .bind(0, before)
+                        .execute());
+    }
+
+    /**
+     * Whoever decides must not take a failure of the database for a refusal of one change and go
+     * on: SQLite may have ended the transaction with it, and each statement after would be one of
+     * its own.
+     */
+    private static <T> T orUnavailable(Supplier<T> statement) {
+        try {
+            return statement.get();
+        } catch (JdbiException e) {
+            throw SqlFailures.unavailable("nothing was written", e);
+        }
     }
 }
