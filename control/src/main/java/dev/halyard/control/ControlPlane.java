@@ -40,6 +40,7 @@ public final class ControlPlane implements AutoCloseable {
     private static final int WAITING = 2048;
     private static final int PAGE = 1000;
     private static final Duration REMEMBERED = Duration.ofHours(24);
+    private static final Duration FORGETTING = Duration.ofHours(1);
 
     private final ChangeLog log;
     private final Decider decider;
@@ -47,6 +48,10 @@ public final class ControlPlane implements AutoCloseable {
     private final Listener listener;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final Thread committer;
+
+    /** The committer's own. */
+    private long forgotAt;
+
     private volatile State state;
     private volatile boolean closing;
 
@@ -196,8 +201,18 @@ public final class ControlPlane implements AutoCloseable {
                 group.answers.add(() -> told.completeExceptionally(defect));
             }
         }
+        forgetOld(transaction);
         transaction.append(group.records);
         return group;
+    }
+
+    /** Answers that nobody can ask for again, once in a while. */
+    private void forgetOld(ChangeLog.Transaction transaction) {
+        long now = clock.millis();
+        if (now - forgotAt > FORGETTING.toMillis()) {
+            transaction.forget(now - REMEMBERED.toMillis());
+            forgotAt = now;
+        }
     }
 
     /** Other nodes may have written since this one looked. */

@@ -237,6 +237,17 @@ final class Approvals {
                 List.of(Doc.object().put("state", state.id()).members()));
     }
 
+    /** An edit may repeat the reference that it read, which is no approval of the edit. */
+    private static boolean isAsStored(Terms terms, String ref) {
+        FlagEntry flag =
+                terms.submission().command() instanceof Command.EditFlag edit
+                        ? terms.state().flagEntry(edit.key())
+                        : null;
+        return flag != null
+                && flag.states().values().stream()
+                        .anyMatch(state -> ref.equals(state.approvalRef()));
+    }
+
     /**
      * The approval that a change is sent with, when it is good for exactly this change.
      *
@@ -244,7 +255,7 @@ final class Approvals {
      */
     static Approval use(Terms terms, Proposal proposal, List<Requirement> requirements) {
         String ref = terms.submission().approvalRef();
-        if (ref == null) {
+        if (ref == null || isAsStored(terms, ref)) {
             throw required(
                     "This change needs an approval: it may reach somebody more.",
                     "none",

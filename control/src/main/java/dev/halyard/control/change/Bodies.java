@@ -204,13 +204,21 @@ public final class Bodies {
             input.wrong("kind", "must be one of " + kinds());
         }
         Value.Members given = input.object("target");
-        Value.Members target = target(given, input.text("flag_key"));
-        String env = input.text("env");
+        String flagKey = input.text("flag_key");
+        String top = input.text("env");
         Value.Members change = input.object("change");
         input.done();
         Value.Members asked = change == null ? Doc.object().members() : change;
-        Command command = asked(Objects.requireNonNull(kind), target, env, asked);
-        return new Command.RequestApproval(kind, target, env, asked, command, null);
+        Target named =
+                Target.of(
+                        Objects.requireNonNull(kind),
+                        given == null ? Doc.object().members() : given,
+                        flagKey,
+                        top,
+                        asked);
+        Command command = asked(kind, named.document(), named.env(), asked);
+        return new Command.RequestApproval(
+                kind, named.document(), named.env(), asked, command, null);
     }
 
     /**
@@ -268,17 +276,6 @@ public final class Bodies {
             kinds.append(kinds.isEmpty() ? "" : ", ").append(kind.id());
         }
         return kinds.toString();
-    }
-
-    private static Value.Members target(Value.@Nullable Members given, @Nullable String flagKey) {
-        Doc doc = Doc.object();
-        if (given != null) {
-            doc.putAll(given);
-        }
-        if (flagKey != null) {
-            doc.put("flag_key", flagKey);
-        }
-        return doc.members();
     }
 
     /** The command that a stored or sent request is about. */

@@ -306,9 +306,9 @@ final class ImportChange {
     }
 
     private void row(Value.Members document) {
-        Row read = Row.read(document);
-        Row was = terms.state().row(read.evaluated().flagKey(), read.place());
-        Row next = held(read, was);
+        Row bare = Row.read(document);
+        Row was = terms.state().row(bare.evaluated().flagKey(), bare.place());
+        Row next = held(Row.read(filled(document, was)), was);
         boolean same =
                 was != null
                         && was.withVersion(0)
@@ -318,6 +318,27 @@ final class ImportChange {
         if (!same) {
             proposal.row("override.import", next);
         }
+    }
+
+    /** What a document need not say of a row: as it was, or of this import. */
+    private Value.Members filled(Value.Members document, @Nullable Row was) {
+        Value.Members known = was == null ? ofThisImport() : was.exported();
+        Doc doc = Doc.object().putAll(document);
+        for (String name : List.of("created_at", "created_by", "source", "rationale")) {
+            if (Doc.get(document, name) == null) {
+                doc.put(name, Doc.get(known, name));
+            }
+        }
+        return doc.members();
+    }
+
+    private Value.Members ofThisImport() {
+        return Doc.object()
+                .put("created_at", terms.instant())
+                .put("created_by", terms.actorId())
+                .put("source", "import")
+                .put("rationale", terms.submission().reason())
+                .members();
     }
 
     private Row held(Row read, @Nullable Row was) {

@@ -6,6 +6,7 @@ import dev.halyard.control.log.ChangeLog.Projected;
 import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.State;
@@ -86,9 +87,10 @@ public final class Past {
 
     /** Every flag there was, for a batch that names none. */
     public List<String> flagKeys() {
-        List<Projected> flags = log.allAsOf(EntityId.Kind.FLAG, revision);
-        flags.forEach(this::add);
-        return state.flags().stream().filter(flag -> !flag.archived()).map(FlagEntry::key).toList();
+        return log.allAsOf(EntityId.Kind.FLAG, revision).stream()
+                .filter(flag -> !Doc.flag(flag.document(), "archived"))
+                .map(flag -> flag.id().key())
+                .toList();
     }
 
     /** What decides these flags for a context, compiled. */
@@ -131,7 +133,7 @@ public final class Past {
     private void rows(String flagKey, String unit) {
         for (Projected row : log.rowsAsOf(flagKey, unit, revision)) {
             add(row);
-            String ref = dev.halyard.control.state.Doc.text(row.document(), "approval_ref");
+            String ref = Doc.text(row.document(), "approval_ref");
             if (ref != null) {
                 read(new EntityId(EntityId.Kind.APPROVAL, ref));
             }

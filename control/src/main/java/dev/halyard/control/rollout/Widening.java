@@ -209,6 +209,7 @@ public final class Widening {
         boolean rowMoved = old.row() != null && !old.row().equals(next.row());
         return !was.definition().defaultValue().equals(is.definition().defaultValue())
                 || next.signers() < old.signers()
+                || (was.definition().requiresApproval() && !is.definition().requiresApproval())
                 || rowMoved
                 || (was.archived() && !is.archived());
     }

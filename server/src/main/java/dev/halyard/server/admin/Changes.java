@@ -95,6 +95,17 @@ public final class Changes {
 
     /** {@code expected_version}, or {@code expected_revision} of an import, or {@code If-Match}. */
     private static @Nullable Long version(Call call, Value.Members body) {
+        Long sent = sent(body);
+        String tag = call.header(HeaderNames.IF_MATCH);
+        Long matched = tag == null ? null : tagged(tag);
+        if (sent != null && matched != null && !sent.equals(matched)) {
+            throw Problem.invalid(
+                    "If-Match and the body name two versions.", "Send the version you saw, once.");
+        }
+        return sent == null ? matched : sent;
+    }
+
+    private static @Nullable Long sent(Value.Members body) {
         for (String name : java.util.List.of("expected_version", "expected_revision")) {
             Value value = Doc.get(body, name);
             if (value instanceof Value.Num number && number.value() == Math.rint(number.value())) {
@@ -105,8 +116,7 @@ public final class Changes {
                         "/" + name + " is no whole number.", "Send the version that you saw.");
             }
         }
-        String tag = call.header(HeaderNames.IF_MATCH);
-        return tag == null ? null : tagged(tag);
+        return null;
     }
 
     private static Long tagged(String tag) {

@@ -48,6 +48,13 @@ public final class RolloutApi {
 
     private Command reverted(String key, Value.Members body) {
         Bodies.Revert revert = Bodies.revert(body);
+        long head = store.control().state().revision();
+        if (revert.toRevision() > head) {
+            throw new Problem(
+                    Code.NOT_FOUND,
+                    "There is no revision " + revert.toRevision() + ".",
+                    "The newest is " + head + ".");
+        }
         FlagEntry then =
                 Past.flag(store.log(), key, revert.toRevision())
                         .orElseThrow(() ->

@@ -127,7 +127,7 @@ public final class SensitiveApi {
             return Hint.SKIPPED;
         }
         EnvState held = flag.state(context.env());
-        if (held.stage().isLive() && state.holds(flag.key(), context.env(), held)) {
+        if (state.holds(flag.key(), context.env(), held)) {
             return Hint.ALLOW;
         }
         Hint best = Hint.DENY_NEEDS_APPROVAL;

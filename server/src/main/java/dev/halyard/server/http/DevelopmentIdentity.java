@@ -1,5 +1,7 @@
 package dev.halyard.server.http;
 
+import dev.halyard.evaluator.Context;
+import dev.halyard.evaluator.InvalidContextException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.Set;
@@ -21,13 +23,21 @@ public final class DevelopmentIdentity implements Identity.Source {
             checkId(user);
         }
         call.identifiedBy("dev_headers");
-        return new Identity(user, roles(call.header(TIER)), call.header(ROLE_KEY), "dev_headers");
+        String roleKey = call.header(ROLE_KEY);
+        if (roleKey != null) {
+            checkId(roleKey);
+        }
+        return new Identity(user, roles(call.header(TIER)), roleKey, "dev_headers");
     }
 
-    private static void checkId(String user) {
-        if (user.codePointCount(0, user.length()) > 256) {
+    /** By the rule of contexts. */
+    private static void checkId(String id) {
+        try {
+            Context.of(id);
+        } catch (InvalidContextException e) {
             throw Problem.invalid(
-                    "The user id is longer than 256 characters.", "Send a shorter one.");
+                    "The caller's identity cannot be used: " + e.getMessage() + ".",
+                    "Ids are 1 to 256 characters without control characters.");
         }
     }
 

@@ -35,16 +35,16 @@ final class DevelopmentMode {
         }
         if (token) {
             throw new Problem(
-                    Code.KID_NOT_FOUND,
-                    "The token cannot be verified: this service has no key to verify it with.",
-                    "Leave the Authorization header out: development mode takes the X-PTT- headers.")
+                            Code.KID_NOT_FOUND,
+                            "The token cannot be verified: this service has no key to verify it with.",
+                            "Leave the Authorization header out: development mode takes the X-PTT- headers.")
                     .withHeader("WWW-Authenticate", "Bearer");
         }
         if (key) {
             throw new Problem(
-                    Code.KEY_INVALID,
-                    "The API key is not known: this service has no keys.",
-                    "Leave the X-API-Key header out: development mode takes the X-PTT- headers.")
+                            Code.KEY_INVALID,
+                            "The API key is not known: this service has no keys.",
+                            "Leave the X-API-Key header out: development mode takes the X-PTT- headers.")
                     .withHeader("WWW-Authenticate", "Bearer");
         }
     }
