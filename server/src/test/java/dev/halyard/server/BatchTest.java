@@ -106,4 +106,18 @@ class BatchTest {
         assertThat(reply.json().at("/data/results/1/trace")).hasSize(9);
         assertThat(reply.at("/service/warnings")).contains("inline_overrides");
     }
+
+    @Test
+    void aBadContextFieldOfAnItemIsPointedToWhereItStands() {
+        Reply reply =
+                client.post(
+                        "/api/flags/eval/batch",
+                        """
+                        {"context":{"user_id":"U"},"flags":["flags.registry_v1",
+                        {"flag_key":"flags.registry_v1","tenant_id":"%s"}]}\
+                        """
+                                .formatted("x".repeat(257)));
+        assertThat(reply.at("/data/results/1/error/details/0/pointer"))
+                .isEqualTo("/flags/1/tenant_id");
+    }
 }

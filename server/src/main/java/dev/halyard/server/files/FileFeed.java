@@ -5,6 +5,7 @@ import dev.halyard.document.FileSnapshot;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.server.health.Check;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,9 +55,9 @@ public final class FileFeed implements AutoCloseable {
     private record Trouble(String document, String detail, String logged) {
         static final Trouble NONE = new Trouble("", "", "");
 
-        static Trouble unreadable(String reason) {
+        static Trouble unreadable(String document, String reason) {
             String detail = "cannot be read: " + reason;
-            return new Trouble("registry", detail, detail);
+            return new Trouble(document, detail, detail);
         }
 
         static Trouble refused(InvalidDocumentException invalid) {
@@ -113,8 +114,19 @@ public final class FileFeed implements AutoCloseable {
                 stamps = now;
             }
         } catch (IOException | RuntimeException e) {
-            report(Trouble.unreadable(describe(e)));
+            report(Trouble.unreadable(documentOf(e), describe(e)));
         }
+    }
+
+    /** Whose file it is that cannot be read, where the trouble names a file. */
+    private String documentOf(Exception trouble) {
+        boolean overrides =
+                trouble instanceof FileSystemException file
+                        && files.overrides()
+                                .map(Path::toString)
+                                .filter(path -> path.equals(file.getFile()))
+                                .isPresent();
+        return overrides ? "overrides" : "registry";
     }
 
     private void reload() throws IOException {

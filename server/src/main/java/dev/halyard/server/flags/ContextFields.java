@@ -23,9 +23,13 @@ final class ContextFields {
 
     private final Map<String, Value> attributes;
 
-    private ContextFields(@Nullable String[] texts, Map<String, Value> attributes) {
+    /** Where in the request the fields stand that can be told apart. */
+    private final String place;
+
+    private ContextFields(@Nullable String[] texts, Map<String, Value> attributes, String place) {
         this.texts = texts;
         this.attributes = attributes;
+        this.place = place;
     }
 
     /** What the call sends, and the call's envelope told where the user's id came from. */
@@ -43,7 +47,8 @@ final class ContextFields {
             }
         }
         Map<String, Value> attributes = body == null ? null : body.object("attributes");
-        return new ContextFields(texts, attributes == null ? NO_ATTRIBUTES : attributes);
+        return new ContextFields(
+                texts, attributes == null ? NO_ATTRIBUTES : attributes, "/context");
     }
 
     /** These fields with those that a batch's item has of its own in their place. */
@@ -56,7 +61,7 @@ final class ContextFields {
             }
         }
         Map<String, Value> replaced = item.object("attributes");
-        return new ContextFields(own, replaced == null ? attributes : replaced);
+        return new ContextFields(own, replaced == null ? attributes : replaced, item.pointer());
     }
 
     boolean hasUser() {
@@ -105,11 +110,12 @@ final class ContextFields {
         }
     }
 
-    private static String pointer(String field) {
+    private String pointer(String field) {
         int dot = field.indexOf('.');
         return dot < 0
-                ? "/context/" + field
-                : "/context/attributes/"
+                ? place + "/" + field
+                : place
+                        + "/attributes/"
                         + field.substring(dot + 1).replace("~", "~0").replace("/", "~1");
     }
 

@@ -99,6 +99,16 @@ class FileFeedTest {
     }
 
     @Test
+    void aMissingFileIsToldOfTheDocumentWhoseItIs() throws Exception {
+        try (FileFeed feed = open()) {
+            Files.delete(overrides);
+            feed.poll();
+            assertThat(check(feed, "overrides").ok()).isFalse();
+            assertThat(check(feed, "registry").ok()).isTrue();
+        }
+    }
+
+    @Test
     void aChangedOverridesFileIsServedAfterTheNextLook() throws Exception {
         try (FileFeed feed = open()) {
             Files.writeString(overrides, overrides("one").replace("ovr-1", "ovr-2"));
