@@ -190,8 +190,9 @@ all() {
 
 echo "Warming up"
 for kind in single batch; do
-  contest $warm_up $kind Halyard "$halyard" "$halyard_port" >/dev/null
-  contest $warm_up $kind Helidon "$helidon" "$helidon_port" >/dev/null
+  # a JVM that compiles on the one core it serves from may keep somebody waiting for wrk's two seconds
+  load $kind "$halyard_port" "" $warm_up >/dev/null
+  load $kind "$helidon_port" "" $warm_up >/dev/null
 done
 all 1 >/dev/null
 : >"$results/http.tsv"
