@@ -60,6 +60,34 @@ class ArchitectureTest {
     }
 
     @Test
+    void theControlPlaneKnowsItsPortsAndNoStoreOrServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.halyard.control..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.halyard.storage..",
+                        "dev.halyard.server..",
+                        "dev.halyard.cli..",
+                        "java.sql..",
+                        "org.jdbi..",
+                        "io.helidon..")
+                .check(HALYARD);
+    }
+
+    @Test
+    void storesKnowNoServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.halyard.storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.halyard.server..", "dev.halyard.cli..", "io.helidon..")
+                .check(HALYARD);
+    }
+
+    @Test
     void theCommandLineKnowsNoServer() {
         noClasses()
                 .that()
@@ -104,7 +132,8 @@ class ArchitectureTest {
 
     @Test
     void everyPackageSaysWhatIsInIt() throws IOException {
-        for (String module : List.of("evaluator", "document", "cli", "server")) {
+        for (String module :
+                List.of("evaluator", "document", "control", "storage", "cli", "server")) {
             Path sources = Path.of("..", module, "src", "main", "java");
             try (Stream<Path> files = Files.walk(sources)) {
                 List<Path> packages =

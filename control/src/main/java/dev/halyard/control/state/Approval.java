@@ -101,27 +101,27 @@ public record Approval(
     }
 
     public Approval with(ApprovalState next) {
-        return new Approval(
-                id,
-                kind,
-                target,
-                env,
-                change,
-                reason,
-                requestedBy,
-                requestedAt,
-                digest,
-                requirements,
-                barred,
-                signatures,
-                next,
-                closedBy,
-                comment,
-                blastRadius,
-                slaDueAt);
+        return with(signatures, next, closedBy, comment);
     }
 
     public Approval closed(ApprovalState next, String by, @Nullable String why) {
+        return with(signatures, next, by, why);
+    }
+
+    /** The same with one more signature, which may be the last that it needs. */
+    public Approval signed(Signature signature) {
+        List<Signature> all = new ArrayList<>(signatures);
+        all.add(signature);
+        boolean full = requirements.stream().allMatch(r -> r.isMet(all));
+        return with(
+                all,
+                full ? ApprovalState.SIGNED_FULL : ApprovalState.SIGNED_PARTIAL,
+                closedBy,
+                comment);
+    }
+
+    private Approval with(
+            List<Signature> signed, ApprovalState next, @Nullable String by, @Nullable String why) {
         return new Approval(
                 id,
                 kind,
@@ -134,58 +134,11 @@ public record Approval(
                 digest,
                 requirements,
                 barred,
-                signatures,
+                signed,
                 next,
                 by,
                 why,
                 blastRadius,
-                slaDueAt);
-    }
-
-    public Approval signed(Signature signature) {
-        List<Signature> all = new ArrayList<>(signatures);
-        all.add(signature);
-        Approval next =
-                new Approval(
-                        id,
-                        kind,
-                        target,
-                        env,
-                        change,
-                        reason,
-                        requestedBy,
-                        requestedAt,
-                        digest,
-                        requirements,
-                        barred,
-                        all,
-                        state,
-                        closedBy,
-                        comment,
-                        blastRadius,
-                        slaDueAt);
-        return next.with(
-                next.isFullySigned() ? ApprovalState.SIGNED_FULL : ApprovalState.SIGNED_PARTIAL);
-    }
-
-    public Approval withBlastRadius(Value.@Nullable Members radius) {
-        return new Approval(
-                id,
-                kind,
-                target,
-                env,
-                change,
-                reason,
-                requestedBy,
-                requestedAt,
-                digest,
-                requirements,
-                barred,
-                signatures,
-                state,
-                closedBy,
-                comment,
-                radius,
                 slaDueAt);
     }
 
