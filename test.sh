@@ -9,6 +9,7 @@ halyard_need mvn "Debian: apt-get install maven"
 halyard_need node "Debian: apt-get install nodejs"
 halyard_need npm "Debian: apt-get install npm"
 halyard_need curl "Debian: apt-get install curl"
+halyard_need openssl "Debian: apt-get install openssl"
 halyard_need prlimit "Debian: apt-get install util-linux"
 
 if ! command -v chromium >/dev/null 2>&1; then

@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** What `npm run dev` hands on to a running service. */
-const SERVED = ["/api", "/livez", "/readyz", "/metrics", "/openapi.yaml"];
+const SERVED = ["/api", "/livez", "/readyz", "/metrics", "/openapi.yaml", "/auth"];
 
 export default defineConfig({
   base: "/",
@@ -19,8 +19,8 @@ export default defineConfig({
     // The page's policy allows no inline script and no data: URL, so nothing may be inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // One page per file, each with its own entry; the console's is the next one.
-    rollupOptions: { input: { tester: here("tester.html") } },
+    // One page per file, each with its own entry.
+    rollupOptions: { input: { tester: here("tester.html"), signin: here("signin.html") } },
   },
   test: {
     include: ["test/**/*.test.ts"],

@@ -60,7 +60,15 @@ public final class ControlPlane implements AutoCloseable {
         void moved(State next, List<LogRecord> records);
     }
 
-    private record Waiting(Submission submission, CompletableFuture<Value.Members> answer) {}
+    /**
+     * What a submission came to.
+     *
+     * @param repeated whether an earlier one with its idempotency key was answered so, and this one
+     *     changed nothing
+     */
+    public record Outcome(Value.Members answer, boolean repeated) {}
+
+    private record Waiting(Submission submission, CompletableFuture<Outcome> answer) {}
 
     /** Decided one after another, and not yet durable. */
     private static final class Group {
@@ -118,6 +126,11 @@ public final class ControlPlane implements AutoCloseable {
      *     made
      */
     public Value.Members submit(Submission submission) {
+        return settle(submission).answer();
+    }
+
+    /** As {@link #submit}, and says whether that was answered before. */
+    public Outcome settle(Submission submission) {
         Waiting waiting = new Waiting(submission, new CompletableFuture<>());
         if (closing || !queue.offer(waiting)) {
             throw closing
@@ -188,9 +201,9 @@ public final class ControlPlane implements AutoCloseable {
         Group group = new Group(state);
         catchUp(group, transaction);
         for (Waiting each : waiting) {
-            CompletableFuture<Value.Members> told = each.answer();
+            CompletableFuture<Outcome> told = each.answer();
             try {
-                Value.Members answer = decide(each.submission(), group, transaction);
+                Outcome answer = decide(each.submission(), group, transaction);
                 group.answers.add(() -> told.complete(answer));
             } catch (Refusal refusal) {
                 group.answers.add(() -> told.completeExceptionally(refusal));
@@ -244,16 +257,15 @@ public final class ControlPlane implements AutoCloseable {
         return state.apply(record);
     }
 
-    private Value.Members decide(
-            Submission submission, Group group, ChangeLog.Transaction transaction) {
+    private Outcome decide(Submission submission, Group group, ChangeLog.Transaction transaction) {
         long now = Decider.now(group.state, clock.millis());
         Submission.Idempotency key = submission.idempotency();
-        String caller = submission.actor().id();
+        String caller = submission.caller();
         if (key != null) {
             Optional<ChangeLog.Remembered> known =
                     transaction.remembered(caller, key.key(), now - REMEMBERED.toMillis());
             if (known.isPresent()) {
-                return again(known.get(), key);
+                return new Outcome(again(known.get(), key), true);
             }
         }
         Decision decision = decider.decide(group.state, submission, now);
@@ -265,7 +277,7 @@ public final class ControlPlane implements AutoCloseable {
         }
         group.records.addAll(decision.records());
         group.state = decision.next();
-        return decision.answer();
+        return new Outcome(decision.answer(), false);
     }
 
     private static Value.Members again(ChangeLog.Remembered known, Submission.Idempotency key) {

@@ -14,6 +14,7 @@ import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.RowPlace;
 import dev.halyard.control.state.State;
+import dev.halyard.control.state.Trust;
 import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.evaluator.Context;
@@ -36,20 +37,39 @@ public final class Desk implements AutoCloseable {
     public static final Duration RESUME = Duration.ofDays(3);
     public static final Duration SLA = Duration.ofDays(3);
 
-    public final MemoryChangeLog log = new MemoryChangeLog();
-    public final SnapshotFeed feed = new SnapshotFeed(State.EMPTY);
+    public final MemoryChangeLog log;
+    public final SnapshotFeed feed;
     private final AtomicLong clock = new AtomicLong(NOON.toEpochMilli());
     private final AtomicLong changes = new AtomicLong();
     private final ControlPlane plane;
 
     public Desk() {
+        this(new MemoryChangeLog(), Trust.ALL);
+    }
+
+    private Desk(MemoryChangeLog log, Trust trust) {
+        this.log = log;
+        State loaded = State.load(log, trust, read -> {});
+        feed = new SnapshotFeed(loaded);
         plane =
                 new ControlPlane(
                         log,
-                        State.EMPTY,
+                        loaded,
                         new Decider(RESUME, SLA),
                         () -> Instant.ofEpochMilli(clock.get()),
                         feed);
+    }
+
+    /** One where these signatures count. */
+    public static Desk trusting(Trust trust) {
+        return new Desk(new MemoryChangeLog(), trust);
+    }
+
+    /** The same log, served by somebody who counts other signatures. */
+    public Desk reopened(Trust trust) {
+        Desk other = new Desk(log, trust);
+        other.changes.set(1_000_000);
+        return other;
     }
 
     /** JSON written with single quotes, and {@code #} for a single quote's apostrophe. */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vectors {
     private final Map<String, Snapshot> stores;
+    private final Map<String, Value> documents;
     private final List<Vector> vectors;
 
     /**
@@ -42,8 +43,10 @@ public final class Vectors {
             long now,
             Value.Members expected) {}
 
-    private Vectors(Map<String, Snapshot> stores, List<Vector> vectors) {
+    private Vectors(
+            Map<String, Snapshot> stores, Map<String, Value> documents, List<Vector> vectors) {
         this.stores = stores;
+        this.documents = documents;
         this.vectors = List.copyOf(vectors);
     }
 
@@ -68,7 +71,7 @@ public final class Vectors {
         for (Value vector : ((Value.Array) required(document, "vectors")).elements()) {
             vectors.add(vector((Value.Members) vector));
         }
-        return new Vectors(stores, vectors);
+        return new Vectors(stores, members(document, "stores"), vectors);
     }
 
     private static Snapshot snapshot(Value.Members store, String version)
@@ -102,20 +105,32 @@ public final class Vectors {
         return vectors;
     }
 
+    /** A store as it is written: {@code registry}, {@code overrides}, {@code registry_version}. */
+    public Value.Members document(String store) {
+        if (documents.get(store) instanceof Value.Members document) {
+            return document;
+        }
+        throw new IllegalArgumentException("There is no store " + store);
+    }
+
     /** What the evaluator decides for a vector, in the shape of {@link Vector#expected()}. */
     public Value.Members decide(Vector vector) {
+        return explain(vector).map(Vectors::comparable).orElseGet(Vectors::invalidContext);
+    }
+
+    /** What the evaluator decides for a vector, and why; empty for a context that breaks a rule. */
+    public Optional<Explanation> explain(Vector vector) {
         Snapshot store = stores.get(vector.store());
         if (store == null) {
             throw new IllegalArgumentException("There is no store " + vector.store());
         }
         try {
             Context context = ContextJson.read(vector.context());
-            Explanation told =
+            return Optional.of(
                     Evaluator.explain(
-                            store, vector.flagKey(), context, vector.inline(), vector.now());
-            return comparable(told);
+                            store, vector.flagKey(), context, vector.inline(), vector.now()));
         } catch (InvalidContextException invalid) {
-            return invalidContext();
+            return Optional.empty();
         }
     }
 

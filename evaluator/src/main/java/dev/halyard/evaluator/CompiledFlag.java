@@ -87,17 +87,24 @@ final class CompiledFlag {
                 : Bucket.bucket(Bucket.finish(Bucket.update(bucketPrefix, unit)));
     }
 
-    /** What a context gets once the flag is on: the first target's variant, else one by weight. */
-    @Nullable Variant variant(Context context) {
-        if (bool) {
-            return null;
-        }
+    /** What the first target that has the context gives it; null where none has. */
+    @Nullable Variant targeted(Context context) {
         for (CompiledTarget target : targets) {
             if (target.cohort.has(context)) {
                 return target.variant;
             }
         }
-        return weighted(context);
+        return null;
+    }
+
+    /** What a context gets once the flag is on and no target has it; null for a boolean flag. */
+    @Nullable Variant split(Context context) {
+        return bool ? null : weighted(context);
+    }
+
+    /** Whether no other variant has a weight: everybody whom no target has gets this one. */
+    boolean isAlone(Variant variant) {
+        return variant.weight() == weights;
     }
 
     private Variant weighted(Context context) {

@@ -4,6 +4,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What a flag is for a context, and what decided so. Immutable. */
 public final class Decision {
+    /** In the place of what decided, which steps 7 and 8 do not fill otherwise. */
+    private static final String TARGETED = "targets";
+
+    private static final String WEIGHED = "weights";
+
     final String registryVersion;
     private final String flagKey;
     private final @Nullable Value value;
@@ -101,19 +106,15 @@ public final class Decision {
             Context context,
             Source source,
             int bucket) {
-        Variant variant = flag.variant(context);
+        Variant targeted = flag.targeted(context);
+        Variant variant = targeted == null ? flag.split(context) : targeted;
+        String by = null;
+        if (variant != null) {
+            by = targeted != null ? TARGETED : flag.isAlone(variant) ? null : WEIGHED;
+        }
         Value value = variant == null ? Value.Bool.TRUE : variant.value();
         return new Decision(
-                version,
-                flag.key,
-                value,
-                true,
-                variant,
-                source,
-                state,
-                context.env(),
-                bucket,
-                null);
+                version, flag.key, value, true, variant, source, state, context.env(), bucket, by);
     }
 
     private static boolean isTrue(Value value) {
@@ -156,6 +157,16 @@ public final class Decision {
     /** A sentence for a person; its wording may change. */
     public String reason() {
         return Reasons.of(this);
+    }
+
+    /** Whether the variant is one that a target gives, not one by weight. */
+    public boolean isTargeted() {
+        return source.isOn() && TARGETED.equals(because);
+    }
+
+    /** Whether the variant is one of several, by weight. */
+    public boolean isSplit() {
+        return source.isOn() && WEIGHED.equals(because);
     }
 
     /** The flag's stage in the environment; null when there is no such flag. */

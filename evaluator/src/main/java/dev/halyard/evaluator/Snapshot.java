@@ -115,6 +115,17 @@ public final class Snapshot {
         return Optional.ofNullable(flags.get(key)).map(flag -> flag.definition);
     }
 
+    /**
+     * When time alone next changes what a context gets: the first expiry, later than now, of the
+     * stored rows that are for its user or tenant, whether or not they decide.
+     *
+     * @param now milliseconds since the epoch
+     * @return milliseconds since the epoch; {@link Long#MAX_VALUE} for never
+     */
+    public long nextExpiry(Context context, long now) {
+        return Expiries.next(overrides, context, now);
+    }
+
     @Nullable CompiledFlag flag(String key) {
         return flags.get(key);
     }

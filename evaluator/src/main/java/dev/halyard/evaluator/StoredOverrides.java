@@ -2,6 +2,8 @@ package dev.halyard.evaluator;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The stored overrides of a snapshot, by flag. Immutable. */
@@ -35,6 +37,11 @@ final class StoredOverrides {
     FlagOverrides of(String key, FlagTable flags) {
         CompiledFlag flag = flags.get(key);
         return flag == null ? ofWaiting(key) : of(flag);
+    }
+
+    /** Calls with the rows of each flag that has some. */
+    void each(Consumer<FlagOverrides> rows) {
+        Arrays.stream(byFlag).filter(Objects::nonNull).forEach(rows);
     }
 
     /** With these, by the key of their flag, among the flags that there are now. */

@@ -12,7 +12,7 @@ final class StoredRow {
     final Value value;
     final @Nullable StoredRow next;
     private final @Nullable Env env;
-    private final long expiresAt;
+    final long expiresAt;
     private final boolean approved;
 
     private StoredRow(OverrideRow row, @Nullable StoredRow next) {

@@ -1,6 +1,7 @@
 package dev.halyard.server;
 
 import dev.halyard.server.files.DocumentFiles;
+import dev.halyard.server.http.Cors;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -23,15 +24,22 @@ record Config(
         int port,
         DocumentFiles files,
         StoreConfig store,
+        AuthConfig auth,
+        Optional<TlsFiles> tls,
         Duration poll,
         Set<String> testerOrigins,
+        Set<String> corsOrigins,
         int maxConcurrent,
         int maxConnections,
+        int maxStreams,
         Duration bodyTimeout,
         Duration idleTimeout,
         Duration shutdownGrace,
         String logLevel,
         boolean logRequests) {
+    /** Files that TLS is spoken with. */
+    record TlsFiles(Path certificate, Path key) {}
+
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
 
     /** Settings that cannot be used: one line each, with what would be right. */
@@ -65,37 +73,31 @@ record Config(
         return config;
     }
 
-    private static final class Reader {
+    /** Reads one setting after another, and remembers what was wrong. */
+    static final class Reader {
         private final Map<String, String> environment;
-        private final List<String> problems = new ArrayList<>();
+        final List<String> problems = new ArrayList<>();
 
         Reader(Map<String, String> environment) {
             this.environment = environment;
         }
 
         Config config() {
-            if (!flag(Setting.ALLOW_DEV_HEADERS)) {
-                problems.add(
-                        "FF_ALLOW_DEV_HEADERS=false would leave nobody who may ask: tokens and keys"
-                                + " cannot be verified yet. Leave it out.");
-            }
-            for (String key : List.of("FF_JWKS_URL", "FF_JWT_PUBLIC_KEY")) {
-                if (!environment.getOrDefault(key, "").isEmpty()) {
-                    problems.add(
-                            key
-                                    + " is set, but tokens cannot be verified yet, and identities must"
-                                    + " not be believed where they should be verified. Leave it out.");
-                }
-            }
+            StoreConfig store = store();
+            AuthConfig auth = new AuthReader(this, store.kind()).auth();
             return new Config(
-                    loopback(),
+                    host(),
                     number(Setting.PORT, 0, 65_535),
                     new DocumentFiles(path(Setting.REGISTRY_PATH), path(Setting.OVERRIDES_PATH)),
-                    store(),
+                    store,
+                    auth,
+                    tls(),
                     millis(Setting.POLL_MS, 10, 60_000),
-                    origins(),
+                    origins(Setting.TESTER_ORIGINS, false),
+                    origins(Setting.CORS_ORIGINS, !auth.development()),
                     number(Setting.MAX_CONCURRENT, 1, 100_000),
                     number(Setting.MAX_CONNECTIONS, 1, 1_000_000),
+                    number(Setting.MAX_STREAMS, 1, 1_000_000),
                     millis(Setting.BODY_TIMEOUT_MS, 10, 600_000),
                     millis(Setting.IDLE_TIMEOUT_MS, 100, 3_600_000),
                     millis(Setting.SHUTDOWN_GRACE_MS, 0, 600_000),
@@ -103,35 +105,53 @@ record Config(
                     flag(Setting.LOG_REQUESTS));
         }
 
-        private String text(Setting setting) {
+        String text(Setting setting) {
             String value = environment.getOrDefault(setting.name(), "").trim();
             return value.isEmpty() ? setting.fallback() : value;
         }
 
-        private void refuse(Setting setting, String wanted) {
+        void refuse(Setting setting, String wanted) {
             problems.add(
                     "%s must be %s, but is \"%s\"."
                             .formatted(setting.name(), wanted, text(setting)));
         }
 
-        private String loopback() {
+        private String host() {
             String host = text(Setting.HOST);
-            try {
-                if (InetAddress.getByName(host).isLoopbackAddress()) {
-                    return host;
-                }
-                problems.add(
-                        ("FF_HOST is \"%s\", which others can reach, but callers are not verified"
-                                        + " yet: whoever reaches the port could be anybody. Use"
-                                        + " 127.0.0.1 or ::1.")
-                                .formatted(host));
-            } catch (UnknownHostException e) {
-                refuse(Setting.HOST, "an address of this machine, such as 127.0.0.1");
-            }
+            address(host);
             return host;
         }
 
-        private int number(Setting setting, int least, int most) {
+        /** Whether the address to listen on can be reached from this machine alone. */
+        boolean isLoopback() {
+            InetAddress address = address(text(Setting.HOST));
+            return address == null || address.isLoopbackAddress();
+        }
+
+        private @Nullable InetAddress address(String host) {
+            try {
+                return InetAddress.getByName(host);
+            } catch (UnknownHostException e) {
+                String wanted = "an address of this machine, such as 127.0.0.1";
+                if (problems.stream().noneMatch(known -> known.contains(wanted))) {
+                    refuse(Setting.HOST, wanted);
+                }
+                return null;
+            }
+        }
+
+        private Optional<TlsFiles> tls() {
+            Optional<Path> certificate = path(Setting.TLS_CERT);
+            Optional<Path> key = path(Setting.TLS_KEY);
+            if (certificate.isPresent() != key.isPresent()) {
+                problems.add("FF_TLS_CERT and FF_TLS_KEY go together: set both, or neither.");
+            }
+            return certificate.isPresent() && key.isPresent()
+                    ? Optional.of(new TlsFiles(certificate.get(), key.get()))
+                    : Optional.empty();
+        }
+
+        int number(Setting setting, int least, int most) {
             try {
                 int number = Integer.parseInt(text(setting));
                 if (number >= least && number <= most) {
@@ -148,7 +168,7 @@ record Config(
             return Duration.ofMillis(number(setting, least, most));
         }
 
-        private boolean flag(Setting setting) {
+        boolean flag(Setting setting) {
             String value = text(setting).toLowerCase(Locale.ROOT);
             if (!value.equals("true") && !value.equals("false")) {
                 refuse(setting, "true or false");
@@ -164,7 +184,7 @@ record Config(
             return level;
         }
 
-        private Optional<Path> path(Setting setting) {
+        Optional<Path> path(Setting setting) {
             String value = text(setting);
             try {
                 return value.isEmpty() ? Optional.empty() : Optional.of(Path.of(value));
@@ -225,15 +245,15 @@ record Config(
             };
         }
 
-        private Set<String> origins() {
+        private Set<String> origins(Setting setting, boolean any) {
             Set<String> origins = new LinkedHashSet<>();
-            for (String origin : text(Setting.TESTER_ORIGINS).split("[ ,]+", -1)) {
+            for (String origin : text(setting).split("[ ,]+", -1)) {
                 if (origin.isEmpty()) {
                     continue;
                 }
-                if (!isOrigin(origin)) {
+                if (!isOrigin(origin) && !(any && origin.equals(Cors.ANY))) {
                     refuse(
-                            Setting.TESTER_ORIGINS,
+                            setting,
                             "origins such as http://127.0.0.1:8081: in lower case, without a path,"
                                     + " a port only where it is not the usual one");
                 }
@@ -256,6 +276,13 @@ record Config(
                 return false;
             }
         }
+    }
+
+    /** Origins whose pages may ask: for flags, or as testers. */
+    Set<String> pageOrigins() {
+        Set<String> all = new LinkedHashSet<>(testerOrigins);
+        all.addAll(corsOrigins);
+        return all;
     }
 
     /** The table of all settings, for {@code --help}. */

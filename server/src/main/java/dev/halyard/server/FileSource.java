@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import dev.halyard.control.feed.RecentChanges;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.server.files.FileFeed;
 import dev.halyard.server.files.PublishedFiles;
@@ -30,13 +31,22 @@ record FileSource(FileFeed feed, Duration poll) implements FlagSource {
 
     @Override
     public List<String> warnings() {
-        return List.of("dev_mode", "approvals_not_verified");
+        return List.of("approvals_not_verified");
     }
 
     @Override
     public @Nullable ChangeLog log() {
         return null;
     }
+
+    @Override
+    public RecentChanges recent() {
+        return feed.recent();
+    }
+
+    /** Files have no revisions to wait for. */
+    @Override
+    public void atLeast(long revision) {}
 
     @Override
     public void follow() {

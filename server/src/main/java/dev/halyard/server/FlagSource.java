@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import dev.halyard.control.feed.RecentChanges;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
@@ -24,6 +25,16 @@ interface FlagSource extends AutoCloseable {
 
     /** The log that answers questions about the past; null where there is none. */
     @Nullable ChangeLog log();
+
+    /** What changed lately, for those who follow. */
+    RecentChanges recent();
+
+    /**
+     * Returns once a revision is served.
+     *
+     * @throws dev.halyard.server.http.Problem when that takes too long
+     */
+    void atLeast(long revision);
 
     /** Looks for changes from now on. */
     void follow();

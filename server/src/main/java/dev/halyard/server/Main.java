@@ -37,7 +37,7 @@ public final class Main {
                                         service.close();
                                         stopped.countDown();
                                     }));
-            System.out.print(greeting(config.host(), service.port()));
+            System.out.print(greeting(config, service.port()));
             System.out.flush();
             stopped.await();
             return -1;
@@ -49,13 +49,21 @@ public final class Main {
         }
     }
 
-    private static String greeting(String host, int port) {
-        String base = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    private static String greeting(Config config, int port) {
+        String host = config.host();
+        String scheme = config.tls().isPresent() ? "https://" : "http://";
+        String base = scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        String credential =
+                config.auth().development()
+                        ? "'"
+                        : config.auth().tokens() == null
+                                ? "' -H \"X-API-Key: $KEY\""
+                                : "' -H \"Authorization: Bearer $TOKEN\"";
         return """
         Halyard %s answers at %s
           tester   %s/tester
-          try it   curl -s '%s/api/flags/eval?key=flags.registry_v1&user=U-1&tier=staff&env=prod'
+          try it   curl -s '%s/api/flags/eval?key=flags.registry_v1&user=U-1&tier=staff&env=prod%s
         """
-                .formatted(Service.VERSION, base, base, base);
+                .formatted(Service.VERSION, base, base, base, credential);
     }
 }

@@ -3,10 +3,12 @@ package dev.halyard.server;
 import static dev.halyard.server.http.Route.Plane.DATA;
 import static dev.halyard.server.http.Route.Plane.OPERATIONS;
 import static dev.halyard.server.http.Route.Plane.PAGES;
+import static dev.halyard.server.http.Route.Plane.SIGNED;
 import static dev.halyard.server.http.Route.get;
 import static dev.halyard.server.http.Route.post;
 
 import dev.halyard.server.flags.BatchApi;
+import dev.halyard.server.flags.CountsApi;
 import dev.halyard.server.flags.EvalApi;
 import dev.halyard.server.flags.OverridesApi;
 import dev.halyard.server.flags.RegistryApi;
@@ -14,7 +16,11 @@ import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
 import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Route;
+import dev.halyard.server.ofrep.OfrepApi;
+import dev.halyard.server.ofrep.OfrepStreams;
 import dev.halyard.server.pages.PagesApi;
+import dev.halyard.server.stream.SnapshotApi;
+import dev.halyard.server.stream.StreamApi;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,12 +35,19 @@ record Routes(
         RegistryApi registry,
         OverridesApi overrides,
         Endpoint sensitive,
+        SnapshotApi snapshot,
+        StreamApi stream,
+        OfrepApi ofrep,
+        OfrepStreams ofrepStreams,
+        CountsApi counts,
         List<Route> admin,
         Metrics metrics,
-        PagesApi pages) {
+        PagesApi pages,
+        List<Route> signIn) {
     List<Route> all() {
         List<Route> all = new ArrayList<>(dataAndPages());
         all.addAll(admin); // AdminRoutes lists them
+        all.addAll(signIn); // SignInApi lists them
         return List.copyOf(all);
     }
 
@@ -47,6 +60,12 @@ record Routes(
                 get(DATA, "/api/flags/registry", registry::get),
                 get(DATA, "/api/flags/overrides/by-flag/{key}", overrides::byFlag),
                 post(DATA, "/api/flags/sensitive-eval", sensitive),
+                get(DATA, "/api/flags/snapshot", snapshot::get),
+                get(DATA, "/api/flags/stream", stream::get),
+                post(DATA, "/api/flags/counts", counts::post),
+                post(DATA, "/ofrep/v1/evaluate/flags", ofrep::all).refusing(OfrepApi.REFUSAL),
+                post(DATA, "/ofrep/v1/evaluate/flags/{key}", ofrep::one).refusing(OfrepApi.REFUSAL),
+                get(SIGNED, "/ofrep/v1/stream", ofrepStreams::get).refusing(OfrepApi.REFUSAL),
                 get(OPERATIONS, "/livez", health::live),
                 get(OPERATIONS, "/readyz", health::ready),
                 get(OPERATIONS, "/metrics", metrics::get),

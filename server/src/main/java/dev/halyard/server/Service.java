@@ -5,7 +5,9 @@ import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.document.Vectors;
 import dev.halyard.evaluator.Snapshot;
+import dev.halyard.evaluator.Source;
 import dev.halyard.server.admin.AdminRoutes;
+import dev.halyard.server.admin.ApiKeysApi;
 import dev.halyard.server.admin.ApprovalsApi;
 import dev.halyard.server.admin.AuditApi;
 import dev.halyard.server.admin.Changes;
@@ -18,6 +20,7 @@ import dev.halyard.server.admin.Previews;
 import dev.halyard.server.admin.RegistryAdminApi;
 import dev.halyard.server.admin.RolloutApi;
 import dev.halyard.server.flags.BatchApi;
+import dev.halyard.server.flags.CountsApi;
 import dev.halyard.server.flags.EvalApi;
 import dev.halyard.server.flags.History;
 import dev.halyard.server.flags.LastAsked;
@@ -25,29 +28,40 @@ import dev.halyard.server.flags.OverridesApi;
 import dev.halyard.server.flags.RegistryApi;
 import dev.halyard.server.flags.Seen;
 import dev.halyard.server.flags.SensitiveApi;
+import dev.halyard.server.health.Check;
 import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
 import dev.halyard.server.http.Cors;
-import dev.halyard.server.http.DevelopmentIdentity;
 import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.HttpServer;
+import dev.halyard.server.http.Identity;
 import dev.halyard.server.http.Readiness;
 import dev.halyard.server.http.Route;
+import dev.halyard.server.ofrep.OfrepApi;
+import dev.halyard.server.ofrep.OfrepStreams;
 import dev.halyard.server.pages.PagesApi;
 import dev.halyard.server.parity.ParityGate;
 import dev.halyard.server.store.Store;
+import dev.halyard.server.stream.Followers;
+import dev.halyard.server.stream.SnapshotApi;
+import dev.halyard.server.stream.StreamApi;
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,16 +72,29 @@ final class Service implements AutoCloseable {
     /** As answers, the contract and {@code --version} say it. */
     static final String VERSION = "1.0.0";
 
+    /** Well under what proxies wait for. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final String VECTORS = "/dev/halyard/contract/vectors.json";
 
     private final Readiness readiness;
     private final HttpServer http;
     private final FlagSource source;
+    private final Followers followers;
+    private final Callers callers;
     private final List<Route> routes;
 
-    private Service(Readiness readiness, HttpServer http, FlagSource source, List<Route> routes) {
+    private Service(
+            Readiness readiness,
+            HttpServer http,
+            FlagSource source,
+            Followers followers,
+            Callers callers,
+            List<Route> routes) {
+        this.callers = callers;
         this.readiness = readiness;
+        this.followers = followers;
         this.http = http;
         this.source = source;
         this.routes = routes;
@@ -79,16 +106,24 @@ final class Service implements AutoCloseable {
      * @throws StartRefusedException when it must not serve: the message says why and what to do
      */
     static Service start(Config config) throws StartRefusedException {
+        return start(config, InstantSource.system(), null);
+    }
+
+    /**
+     * With another clock.
+     *
+     * @param identities who calls; null for whom the settings let be known
+     */
+    static Service start(Config config, InstantSource clock, Identity.@Nullable Source identities)
+            throws StartRefusedException {
         // The longest part of a start, beside the rest of it; nothing is bound before it has
         // passed.
         FutureTask<ParityGate.Result> gate = new FutureTask<>(Service::runParityGate);
         Thread.ofPlatform().daemon().name("parity-gate").start(gate);
-        InstantSource clock = InstantSource.system();
         FlagSource source = Sources.open(config, clock);
         Readiness readiness = new Readiness();
-        Envelope envelope = new Envelope(VERSION, source.warnings(), source::freshness);
+        Envelope envelope = new Envelope(VERSION, warnings(config, source), source::freshness);
         Metrics metrics = new Metrics(config.logRequests());
-        gauges(metrics, source);
         LastAsked lastAsked = new LastAsked(clock);
         ContextSample sample = new ContextSample(config.store().sampleSize());
         Seen seen =
@@ -97,13 +132,19 @@ final class Service implements AutoCloseable {
                     lastAsked.decided(decision, context);
                     sample.see(context);
                 };
-        History history = new History(source.log(), clock);
+        PagesApi pages = new PagesApi(config.testerOrigins());
+        Callers callers = callers(config, source, pages, envelope, clock);
+        gauges(metrics, source, callers::checks);
+        History history = new History(source.log(), clock, config.auth().trust());
         Supplier<Snapshot> snapshots = () -> source.published().snapshot();
+        Followers followers = new Followers(source.recent(), HEARTBEAT, config.maxStreams());
+        OfrepStreams streams = new OfrepStreams(followers, secret(config), clock);
+        metrics.gauge("halyard_streams", "Streams that are open", followers::count);
         Routes routes =
                 new Routes(
                         new HealthApi(
                                 snapshots,
-                                source::check,
+                                callers::checks,
                                 passed(gate, source),
                                 readiness,
                                 source::freshness,
@@ -113,17 +154,29 @@ final class Service implements AutoCloseable {
                         new RegistryApi(source::published, envelope),
                         new OverridesApi(source::published, envelope),
                         sensitive(source, envelope),
+                        new SnapshotApi(source::published, source.recent()),
+                        new StreamApi(followers, source instanceof StoreSource),
+                        new OfrepApi(
+                                source::published,
+                                source::freshness,
+                                clock,
+                                seen,
+                                source::atLeast,
+                                streams),
+                        streams,
+                        new CountsApi(source::published, counted(metrics, lastAsked), envelope),
                         admin(source, config, lastAsked, sample, history, envelope),
                         metrics,
-                        new PagesApi(config.testerOrigins()));
+                        pages,
+                        callers.routes());
         Front front =
                 new Front(
                         routes.all(),
                         envelope,
                         readiness,
-                        new Cors(config.testerOrigins()),
+                        new Cors(config.pageOrigins()),
                         metrics,
-                        new DevelopmentIdentity(),
+                        identities == null ? callers.credentials() : identities,
                         new Front.Limits(config.maxConcurrent(), config.bodyTimeout()));
         HttpServer http =
                 new HttpServer(
@@ -133,7 +186,9 @@ final class Service implements AutoCloseable {
                                 config.maxConnections(),
                                 config.bodyTimeout(),
                                 config.idleTimeout(),
-                                config.shutdownGrace()),
+                                config.shutdownGrace(),
+                                callers.tls(),
+                                callers.isHttps()),
                         front);
         bind(http, source, config);
         source.follow();
@@ -142,10 +197,61 @@ final class Service implements AutoCloseable {
                 .addKeyValue("port", http.port())
                 .addKeyValue("millis", sinceProcessStart())
                 .log("Ready");
-        return new Service(readiness, http, source, routes.all());
+        return new Service(readiness, http, source, followers, callers, routes.all());
     }
 
-    private static void gauges(Metrics metrics, FlagSource source) {
+    private static Callers callers(
+            Config config,
+            FlagSource source,
+            PagesApi pages,
+            Envelope envelope,
+            InstantSource clock)
+            throws StartRefusedException {
+        try {
+            return new Callers(config, source, pages, envelope, clock);
+        } catch (StartRefusedException refused) {
+            source.close();
+            throw refused;
+        }
+    }
+
+    private static CountsApi.Counted counted(Metrics metrics, LastAsked lastAsked) {
+        return new CountsApi.Counted() {
+            @Override
+            public void decided(String flagKey, Source source, long times) {
+                metrics.decidedElsewhere(source, times);
+                lastAsked.asked(flagKey);
+            }
+
+            @Override
+            public void tracked(long times) {
+                metrics.tracked(times);
+            }
+        };
+    }
+
+    /** The same on every node where the operator says so, else made for this start. */
+    private static byte[] secret(Config config) {
+        String said = config.auth().sessionKey();
+        if (!said.isEmpty()) {
+            return Base64.getDecoder().decode(said);
+        }
+        byte[] secret = new byte[32];
+        new SecureRandom().nextBytes(secret);
+        return secret;
+    }
+
+    private static List<String> warnings(Config config, FlagSource source) {
+        List<String> warnings = new ArrayList<>();
+        if (config.auth().development()) {
+            warnings.add("dev_mode");
+        }
+        warnings.addAll(source.warnings());
+        return warnings;
+    }
+
+    private static void gauges(
+            Metrics metrics, FlagSource source, Supplier<Map<String, Check>> parts) {
         metrics.gauge(
                 "halyard_flags",
                 "Flags served",
@@ -153,7 +259,7 @@ final class Service implements AutoCloseable {
         metrics.gauge(
                 "halyard_degraded",
                 "1 while what is newest cannot be served, and the last good is",
-                () -> source.check().values().stream().allMatch(check -> check.ok()) ? 0 : 1);
+                () -> parts.get().values().stream().allMatch(Check::ok) ? 0 : 1);
         metrics.gauge(
                 "halyard_revision",
                 "Revision of the log that is served; -1 in file mode",
@@ -179,7 +285,7 @@ final class Service implements AutoCloseable {
             return AdminRoutes.refused();
         }
         Store store = kept.store();
-        Changes changes = new Changes(store.control(), envelope);
+        Changes changes = new Changes(store.control(), envelope, config.auth().envs());
         Previews previews = new Previews(store, sample, changes, envelope);
         return new AdminRoutes(
                         new FlagsAdminApi(store, changes, new FlagDetail(lastAsked::of), envelope),
@@ -188,9 +294,10 @@ final class Service implements AutoCloseable {
                         new ApprovalsApi(store, changes, previews, envelope),
                         previews,
                         new CohortsApi(store, changes, envelope),
-                        new AuditApi(store, kept.checkpoints(), envelope),
+                        new AuditApi(store, kept.checkpoints(), history, envelope),
                         new DiffApi(store, history, envelope),
-                        new RegistryAdminApi(store, changes, envelope, config.store().maxImport()))
+                        new RegistryAdminApi(store, changes, envelope, config.store().maxImport()),
+                        new ApiKeysApi(store, changes, kept.uses(), envelope))
                 .all();
     }
 
@@ -277,7 +384,9 @@ final class Service implements AutoCloseable {
     @Override
     public void close() {
         readiness.stopping();
+        followers.close();
         http.close();
+        callers.close();
         source.close();
     }
 

@@ -15,8 +15,9 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_HOST",
                     "127.0.0.1",
                     "",
-                    "Address to listen on. Only loopback addresses are taken: callers are not"
-                            + " verified yet.");
+                    "Address to listen on. One that others can reach needs callers to be verified:"
+                            + " FF_JWKS_URL, FF_JWT_PUBLIC_KEY, or FF_ALLOW_DEV_HEADERS=false for API"
+                            + " keys alone.");
     static final Setting PORT =
             new Setting("FF_PORT", "8080", "", "Port to listen on; 0 takes any free one.");
     static final Setting REGISTRY_PATH =
@@ -99,10 +100,135 @@ record Setting(String name, String fallback, String unit, String meaning) {
     static final Setting ALLOW_DEV_HEADERS =
             new Setting(
                     "FF_ALLOW_DEV_HEADERS",
-                    "true",
                     "",
-                    "Believe the identity that callers send. It is the only mode so far, so false is"
-                            + " refused.");
+                    "",
+                    "true: believe the identity that callers send, on a loopback address only. Absent:"
+                            + " true there, unless tokens can be verified.");
+    static final Setting JWKS_URL =
+            new Setting(
+                    "FF_JWKS_URL",
+                    "",
+                    "",
+                    "Where the keys that tokens are verified with are published: https, or http on"
+                            + " loopback.");
+    static final Setting JWT_PUBLIC_KEY =
+            new Setting(
+                    "FF_JWT_PUBLIC_KEY",
+                    "",
+                    "",
+                    "The one key that tokens are verified with, instead of FF_JWKS_URL: PEM, or the"
+                            + " path of a PEM file.");
+    static final Setting JWT_AUDIENCE =
+            new Setting(
+                    "FF_JWT_AUDIENCE",
+                    "",
+                    "",
+                    "Names, separated by spaces or commas, one of which must be among a token's aud."
+                            + " Absent: any.");
+    static final Setting JWT_ISSUER =
+            new Setting("FF_JWT_ISSUER", "", "", "What a token's iss must be. Absent: any.");
+    static final Setting JWT_ALGORITHMS =
+            new Setting(
+                    "FF_JWT_ALGORITHMS",
+                    "RS256",
+                    "",
+                    "Algorithms that a token may be signed with, of RS256 RS384 RS512 PS256 PS384"
+                            + " PS512 ES256 ES384 ES512 EdDSA.");
+    static final Setting JWT_CLAIMS =
+            new Setting(
+                    "FF_JWT_CLAIMS",
+                    "",
+                    "",
+                    "Other names for claims: user=sub tenant=tenant_id tier=tier role_key=role_key"
+                            + " roles=roles scope=scope are the defaults; realm_access.roles is a"
+                            + " path.");
+    static final Setting JWT_ROLES =
+            new Setting(
+                    "FF_JWT_ROLES",
+                    "",
+                    "",
+                    "What a provider's names for roles mean, such as release-team=editor+approver"
+                            + " ops=admin. Names that are not here stand for themselves.");
+    static final Setting ENVS =
+            new Setting(
+                    "FF_ENVS",
+                    "prod staging dev",
+                    "",
+                    "Environments that are answered here; others are 403.");
+    static final Setting CLIENT_ATTRIBUTES =
+            new Setting(
+                    "FF_CLIENT_ATTRIBUTES",
+                    "",
+                    "",
+                    "Attributes, separated by spaces or commas, that an end user's request may set;"
+                            + " all others come from the token.");
+    static final Setting OIDC_ISSUER =
+            new Setting(
+                    "FF_OIDC_ISSUER",
+                    "",
+                    "",
+                    "OpenID Connect provider that people sign in to the pages with; it publishes"
+                            + " /.well-known/openid-configuration.");
+    static final Setting OIDC_CLIENT_ID =
+            new Setting("FF_OIDC_CLIENT_ID", "", "", "What the provider knows this service as.");
+    static final Setting OIDC_CLIENT_SECRET =
+            new Setting(
+                    "FF_OIDC_CLIENT_SECRET",
+                    "",
+                    "",
+                    "Its secret there. Absent: a public client, with PKCE alone.");
+    static final Setting OIDC_SCOPES =
+            new Setting("FF_OIDC_SCOPES", "openid profile", "", "Scopes that are asked for.");
+    static final Setting PUBLIC_URL =
+            new Setting(
+                    "FF_PUBLIC_URL",
+                    "",
+                    "",
+                    "Address under which browsers reach this service, such as https://flags.example."
+                            + " Needed with FF_OIDC_ISSUER behind a proxy.");
+    static final Setting SESSION_KEY =
+            new Setting(
+                    "FF_SESSION_KEY",
+                    "",
+                    "",
+                    "32 bytes in Base64 that sessions are sealed with, the same on every node. Absent:"
+                            + " made at start, so that a restart ends sessions.");
+    static final Setting SESSION_HOURS =
+            new Setting("FF_SESSION_HOURS", "8", "h", "How long a session lasts at most; 1..720.");
+    static final Setting TLS_CERT =
+            new Setting(
+                    "FF_TLS_CERT",
+                    "",
+                    "",
+                    "PEM file with the certificate and its chain; with FF_TLS_KEY, https is spoken."
+                            + " Read again when it changes.");
+    static final Setting TLS_KEY =
+            new Setting("FF_TLS_KEY", "", "", "PEM file with its private key, PKCS #8.");
+    static final Setting TRUSTED_PROXIES =
+            new Setting(
+                    "FF_TRUSTED_PROXIES",
+                    "",
+                    "",
+                    "Addresses or networks (10.0.0.0/8) of proxies, separated by spaces or commas,"
+                            + " whose X-Forwarded-For says a caller's address.");
+    static final Setting RATE_KEY =
+            new Setting(
+                    "FF_RATE_KEY",
+                    "0",
+                    "requests/s",
+                    "Most requests for each API key or service token; 0 for no limit. 0..1000000.");
+    static final Setting RATE_TENANT =
+            new Setting(
+                    "FF_RATE_TENANT",
+                    "0",
+                    "requests/s",
+                    "Most requests for each tenant whose credentials ask; 0 for no limit. 0..1000000.");
+    static final Setting RATE_ADDRESS =
+            new Setting(
+                    "FF_RATE_ADDRESS",
+                    "0",
+                    "requests/s",
+                    "Most requests from each address; 0 for no limit. 0..1000000.");
     static final Setting TESTER_ORIGINS =
             new Setting(
                     "FF_TESTER_ORIGINS",
@@ -110,6 +236,13 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "",
                     "Other origins, separated by spaces or commas, that the tester here may ask and"
                             + " whose testers may ask here.");
+    static final Setting CORS_ORIGINS =
+            new Setting(
+                    "FF_CORS_ORIGINS",
+                    "",
+                    "",
+                    "Origins of web pages that may ask for flags, separated by spaces or commas; * for"
+                            + " any, once callers are verified. No cookie is taken from them.");
     static final Setting MAX_CONCURRENT =
             new Setting(
                     "FF_MAX_CONCURRENT",
@@ -118,6 +251,12 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "Most flag requests worked on at once, 1..100000; more are answered 503.");
     static final Setting MAX_CONNECTIONS =
             new Setting("FF_MAX_CONNECTIONS", "10000", "", "Most open connections, 1..1000000.");
+    static final Setting MAX_STREAMS =
+            new Setting(
+                    "FF_MAX_STREAMS",
+                    "8000",
+                    "",
+                    "Most open streams of changes, which count as connections too; 1..1000000.");
     static final Setting BODY_TIMEOUT_MS =
             new Setting(
                     "FF_BODY_TIMEOUT_MS",
@@ -165,9 +304,33 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     FORMAT,
                     POLL_MS,
                     ALLOW_DEV_HEADERS,
+                    JWKS_URL,
+                    JWT_PUBLIC_KEY,
+                    JWT_AUDIENCE,
+                    JWT_ISSUER,
+                    JWT_ALGORITHMS,
+                    JWT_CLAIMS,
+                    JWT_ROLES,
+                    ENVS,
+                    CLIENT_ATTRIBUTES,
+                    OIDC_ISSUER,
+                    OIDC_CLIENT_ID,
+                    OIDC_CLIENT_SECRET,
+                    OIDC_SCOPES,
+                    PUBLIC_URL,
+                    SESSION_KEY,
+                    SESSION_HOURS,
+                    TLS_CERT,
+                    TLS_KEY,
+                    TRUSTED_PROXIES,
+                    RATE_KEY,
+                    RATE_TENANT,
+                    RATE_ADDRESS,
                     TESTER_ORIGINS,
+                    CORS_ORIGINS,
                     MAX_CONCURRENT,
                     MAX_CONNECTIONS,
+                    MAX_STREAMS,
                     BODY_TIMEOUT_MS,
                     IDLE_TIMEOUT_MS,
                     SHUTDOWN_GRACE_MS,

@@ -7,6 +7,7 @@ import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.document.DocumentError;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.server.Service.StartRefusedException;
+import dev.halyard.server.auth.KeyUses;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.files.FileFeed;
 import dev.halyard.server.store.Store;
@@ -59,11 +60,12 @@ final class Sources {
                                     settings.name(),
                                     config.poll(),
                                     settings.resumeWithin(),
-                                    settings.approvalSla()),
+                                    settings.approvalSla(),
+                                    config.auth().trust()),
                             clock,
                             first(config.files()),
                             checkpoints::moved);
-            return new StoreSource(store, checkpoints);
+            return new StoreSource(store, checkpoints, new KeyUses(log));
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
             log.close();
             throw e;

@@ -1,16 +1,27 @@
 package dev.halyard.server;
 
+import dev.halyard.control.feed.RecentChanges;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.verify.Checkpoints;
+import dev.halyard.evaluator.Env;
+import dev.halyard.server.auth.ApiKeys;
+import dev.halyard.server.auth.KeyUses;
 import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.http.Freshness;
 import dev.halyard.server.store.Store;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Flags in a store, which the control plane changes. */
-record StoreSource(Store store, Checkpoints checkpoints) implements FlagSource {
+record StoreSource(Store store, Checkpoints checkpoints, KeyUses uses) implements FlagSource {
+    /** The API keys that the store has. */
+    ApiKeys keys(Set<Env> envs, InstantSource clock) {
+        return new ApiKeys(store.control()::state, clock, envs, uses::used);
+    }
+
     @Override
     public Published published() {
         return store.published();
@@ -28,7 +39,7 @@ record StoreSource(Store store, Checkpoints checkpoints) implements FlagSource {
 
     @Override
     public List<String> warnings() {
-        return List.of("dev_mode");
+        return List.of();
     }
 
     @Override
@@ -37,13 +48,25 @@ record StoreSource(Store store, Checkpoints checkpoints) implements FlagSource {
     }
 
     @Override
+    public RecentChanges recent() {
+        return store.recent();
+    }
+
+    @Override
+    public void atLeast(long revision) {
+        store.atLeast(revision);
+    }
+
+    @Override
     public void follow() {
         store.follow();
+        uses.follow();
     }
 
     @Override
     public void close() {
         checkpoints.close();
+        uses.close();
         store.close();
     }
 }

@@ -60,6 +60,35 @@ class ArchitectureTest {
     }
 
     @Test
+    void theOpenFeatureProviderKnowsNeitherControlNorStorageNorServer() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.halyard.openfeature..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.halyard.openfeature..",
+                        "dev.halyard.document..",
+                        "dev.halyard.evaluator..",
+                        "dev.openfeature.sdk..",
+                        "org.slf4j..",
+                        "org.jspecify..",
+                        "java..")
+                .check(HALYARD);
+    }
+
+    @Test
+    void nothingButExamplesKnowsTheOpenFeatureProvider() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.halyard.openfeature..", "dev.halyard.examples..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.halyard.openfeature..")
+                .check(HALYARD);
+    }
+
+    @Test
     void theControlPlaneKnowsItsPortsAndNoStoreOrServer() {
         noClasses()
                 .that()
@@ -133,7 +162,14 @@ class ArchitectureTest {
     @Test
     void everyPackageSaysWhatIsInIt() throws IOException {
         for (String module :
-                List.of("evaluator", "document", "control", "storage", "cli", "server")) {
+                List.of(
+                        "evaluator",
+                        "document",
+                        "openfeature",
+                        "control",
+                        "storage",
+                        "cli",
+                        "server")) {
             Path sources = Path.of("..", module, "src", "main", "java");
             try (Stream<Path> files = Files.walk(sources)) {
                 List<Path> packages =

@@ -3,10 +3,17 @@ package dev.halyard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halyard.server.auth.TokenRules;
+import dev.halyard.server.http.Role;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,8 +62,40 @@ class ConfigTest {
         "FF_SHUTDOWN_GRACE_MS, -1",
         "FF_LOG_LEVEL, loud",
         "FF_LOG_REQUESTS, perhaps",
-        "FF_ALLOW_DEV_HEADERS, false",
         "FF_ALLOW_DEV_HEADERS, yes",
+        "FF_PUBLIC_URL, https://flags.example/path",
+        "FF_PUBLIC_URL, https://ann@flags.example",
+        "FF_PUBLIC_URL, http://flags.example",
+        "FF_JWKS_URL, http://issuer.example/jwks.json",
+        "FF_JWKS_URL, ftp://127.0.0.1/jwks.json",
+        "FF_JWKS_URL, file:///etc/passwd",
+        "FF_JWKS_URL, https:///jwks.json",
+        "FF_JWKS_URL, issuer.example",
+        "FF_JWKS_URL, 'https://issuer.example/a b'",
+        "FF_JWT_PUBLIC_KEY, no-such-file.pem",
+        "FF_JWT_PUBLIC_KEY, -----BEGIN NOTHING-----",
+        "FF_JWT_ALGORITHMS, none",
+        "FF_JWT_ALGORITHMS, HS256",
+        "FF_JWT_ALGORITHMS, RS256 HS256",
+        "FF_JWT_ALGORITHMS, rs256",
+        "FF_JWT_CLAIMS, tenant",
+        "FF_JWT_CLAIMS, tenant=",
+        "FF_JWT_CLAIMS, password=sub",
+        "FF_JWT_ROLES, ops",
+        "FF_JWT_ROLES, ops=king",
+        "FF_JWT_ROLES, ops=admin+",
+        "FF_ENVS, production",
+        "FF_OIDC_ISSUER, https://issuer.example",
+        "FF_OIDC_ISSUER, http://issuer.example",
+        "FF_PUBLIC_URL, flags.example",
+        "FF_SESSION_KEY, c2hvcnQ=",
+        "FF_SESSION_KEY, ***",
+        "FF_SESSION_HOURS, 0",
+        "FF_TLS_CERT, cert.pem",
+        "FF_TLS_KEY, key.pem",
+        "FF_RATE_KEY, -1",
+        "FF_RATE_TENANT, 1000001",
+        "FF_RATE_ADDRESS, many",
         "FF_TESTER_ORIGINS, http://127.0.0.1:8081/path",
         "FF_TESTER_ORIGINS, http://LOCALHOST:8081",
         "FF_TESTER_ORIGINS, http://127.0.0.1:80",
@@ -65,6 +104,130 @@ class ConfigTest {
     })
     void aValueThatCannotBeUsedIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> Config.read(Map.of(name, value))).hasMessageContaining(name);
+    }
+
+    private static final String JWKS = "https://issuer.example/jwks.json";
+    private static final SigningKey RSA = SigningKey.rsa("");
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, '',    '',    true",
+        "127.0.0.1, true,  '',    true",
+        "127.0.0.1, false, '',    false",
+        "127.0.0.1, '',    key,   false",
+        "127.0.0.1, false, key,   false",
+        "127.0.0.1, true,  key,   refused",
+        "0.0.0.0,   '',    '',    refused",
+        "0.0.0.0,   true,  '',    refused",
+        "0.0.0.0,   false, '',    false",
+        "0.0.0.0,   '',    key,   false",
+        "0.0.0.0,   false, key,   false",
+        "0.0.0.0,   true,  key,   refused",
+    })
+    void callersAreBelievedOnlyWhereNobodyElseReachesAndNobodyCanBeVerified(
+            String host, String said, String key, String development) throws Exception {
+        Map<String, String> settings =
+                Map.of(
+                        "FF_HOST", host,
+                        "FF_ALLOW_DEV_HEADERS", said,
+                        "FF_JWKS_URL", key.isEmpty() ? "" : JWKS);
+        if (development.equals("refused")) {
+            assertThatThrownBy(() -> Config.read(settings))
+                    .hasMessageContaining("FF_ALLOW_DEV_HEADERS");
+        } else {
+            assertThat(Config.read(settings).auth().development())
+                    .isEqualTo(Boolean.parseBoolean(development));
+        }
+    }
+
+    @Test
+    void twoSourcesOfKeysAreOneTooMany() {
+        assertThatThrownBy(() ->
+                        Config.read(Map.of("FF_JWKS_URL", JWKS, "FF_JWT_PUBLIC_KEY", RSA.pem())))
+                .hasMessageContaining("FF_JWKS_URL and FF_JWT_PUBLIC_KEY");
+    }
+
+    @Test
+    void aPublicKeyIsTakenAsItIsOrFromAFile(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(dir.resolve("key.pem"), RSA.pem());
+        for (String value : List.of(RSA.pem(), RSA.pem().replace("\n", "\\n"), file.toString())) {
+            assertThat(Config.read(Map.of("FF_JWT_PUBLIC_KEY", value)).auth().tokens()).isNotNull();
+        }
+    }
+
+    @Test
+    void aKeyThatCannotVerifyIsRefusedWithoutBeingShown() throws Exception {
+        String secret = Base64.getEncoder().encodeToString(RSA.pair().getPrivate().getEncoded());
+        String whole = "-----BEGIN PRIVATE KEY-----\n" + secret + "\n-----END PRIVATE KEY-----\n";
+        assertThatThrownBy(() -> Config.read(Map.of("FF_JWT_PUBLIC_KEY", whole)))
+                .hasMessageContaining("private key")
+                .message()
+                .doesNotContain(secret.substring(0, 40));
+        assertThatThrownBy(() ->
+                        Config.read(Map.of("FF_JWT_PUBLIC_KEY", SigningKey.rsa("", 1024).pem())))
+                .hasMessageContaining("2048 bits");
+        String curve = SigningKey.ec("", "secp256r1").pem();
+        assertThatThrownBy(() -> Config.read(Map.of("FF_JWT_PUBLIC_KEY", curve)))
+                .hasMessageContaining("ES256")
+                .hasMessageContaining("FF_JWT_ALGORITHMS");
+        for (Map<String, String> good :
+                List.of(
+                        Map.of("FF_JWT_PUBLIC_KEY", curve, "FF_JWT_ALGORITHMS", "ES256"),
+                        Map.of(
+                                "FF_JWT_PUBLIC_KEY",
+                                SigningKey.ed25519("").pem(),
+                                "FF_JWT_ALGORITHMS",
+                                "RS256 EdDSA"))) {
+            assertThat(Config.read(good).auth().tokens()).isNotNull();
+        }
+    }
+
+    @Test
+    void whatTokensMustBeIsRead() throws Exception {
+        TokenRules rules =
+                Config.read(
+                                Map.of(
+                                        "FF_JWKS_URL", JWKS,
+                                        "FF_JWT_AUDIENCE", "a, b",
+                                        "FF_JWT_ISSUER", "https://issuer.example",
+                                        "FF_JWT_ALGORITHMS", "RS256 ES256",
+                                        "FF_JWT_CLAIMS", "roles=realm_access.roles tenant=org",
+                                        "FF_JWT_ROLES", "ops=admin+approver /a/b=viewer"))
+                        .auth()
+                        .tokens();
+        assertThat(rules)
+                .isEqualTo(
+                        new TokenRules(
+                                URI.create(JWKS),
+                                null,
+                                Set.of("a", "b"),
+                                "https://issuer.example",
+                                Set.of("RS256", "ES256"),
+                                new TokenRules.Claims(
+                                        "sub",
+                                        "org",
+                                        "tier",
+                                        "role_key",
+                                        "realm_access.roles",
+                                        "scope"),
+                                Map.of(
+                                        "ops", Set.of(Role.ADMIN, Role.APPROVER),
+                                        "/a/b", Set.of(Role.VIEWER))));
+    }
+
+    @Test
+    void tokensAreSignedByRs256UnlessSaidOtherwise() throws Exception {
+        TokenRules rules = Config.read(Map.of("FF_JWKS_URL", JWKS)).auth().tokens();
+        assertThat(rules)
+                .isEqualTo(
+                        new TokenRules(
+                                URI.create(JWKS),
+                                null,
+                                Set.of(),
+                                null,
+                                Set.of("RS256"),
+                                TokenRules.Claims.DEFAULT,
+                                Map.of()));
     }
 
     @Test

@@ -84,6 +84,14 @@ final class Contract {
                 .orElse(List.of());
     }
 
+    /** The role that an operation of the control plane takes; empty where it says none. */
+    String role(String operation) {
+        return operation(operation)
+                .map(node -> node.get("x-role"))
+                .map(JsonNode::stringValue)
+                .orElse("");
+    }
+
     /** The error codes that the contract knows. */
     List<String> codes() {
         return document.at("/components/schemas/Error/properties/code/enum")

@@ -3,12 +3,14 @@ package dev.halyard.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halyard.server.http.Code;
+import dev.halyard.server.http.Role;
 import dev.halyard.server.http.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,24 @@ class ContractTest {
             served.add(route.method() + " " + route.path());
         }
         assertThat(Contract.get().operations()).isEqualTo(served);
+    }
+
+    @Test
+    void theRolesAndTheContractAreTheSameInBothDirections() {
+        TreeMap<String, String> held = new TreeMap<>();
+        TreeMap<String, String> said = new TreeMap<>();
+        for (Route route : RunningService.shared().routes()) {
+            Role role = route.role();
+            held.put(route.method() + " " + route.path(), role == null ? "" : role.id());
+        }
+        for (String operation : Contract.get().operations()) {
+            said.put(operation, Contract.get().role(operation));
+            if (!Contract.get().role(operation).isEmpty()) {
+                assertThat(Contract.get().statuses(operation)).as(operation).contains("403");
+            }
+        }
+        assertThat(said).isEqualTo(held);
+        assertThat(held).containsEntry("PUT /api/admin/settings", "admin");
     }
 
     @Test

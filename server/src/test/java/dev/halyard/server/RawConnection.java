@@ -40,6 +40,11 @@ final class RawConnection implements AutoCloseable {
         }
     }
 
+    /** For whatever is spoken on top. */
+    Socket socket() {
+        return socket;
+    }
+
     RawConnection send(String text) throws IOException {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }

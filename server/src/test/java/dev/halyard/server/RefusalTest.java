@@ -25,7 +25,7 @@ class RefusalTest {
         "GET,    /api/flags/overrides/by-flag/a/b,                404 not_found",
         "GET,    /api/flags/eval/,                                404 not_found",
         "GET,    /API/flags/eval,                                 404 not_found",
-        "GET,    /api/flags/snapshot,                             404 not_found",
+        "GET,    /api/flags/snapshots,                            404 not_found",
         "GET,    /api/admin/flags,                                404 not_found",
         "GET,    /assets/none.js,                                 404 not_found",
         "GET,    /assets/..%2Ftester.html,                        404 not_found",

@@ -1,7 +1,9 @@
 package dev.halyard.server;
 
+import dev.halyard.server.auth.Credentials;
 import dev.halyard.server.http.Route;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,28 @@ public final class RunningService implements AutoCloseable {
             all.put(settings[i], settings[i + 1]);
         }
         return start(all);
+    }
+
+    /** As {@link #withStore}, with this clock, for callers who are known as {@link People} says. */
+    public static RunningService withPeople(
+            Path directory, InstantSource clock, String... settings) {
+        Map<String, String> all = new HashMap<>();
+        all.put("FF_PORT", "0");
+        all.put("FF_STORE", "sqlite");
+        all.put("FF_DATA_DIR", directory.toString());
+        all.put("FF_SHUTDOWN_GRACE_MS", "0");
+        all.put("FF_ALLOW_DEV_HEADERS", "false");
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1]);
+        }
+        Credentials known =
+                new Credentials(
+                        new People(), Credentials.Keys.NONE, Credentials.Sessions.NONE, null);
+        try {
+            return new RunningService(Service.start(Config.read(all), clock, known));
+        } catch (Config.InvalidConfigException | Service.StartRefusedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** One for all tests that need no settings and change nothing; it ends with this process. */

@@ -34,7 +34,8 @@ class WalkTest {
                     "\"differences\":[{",
                     "\"signature\":",
                     "\"valid\":true",
-                    ": valid");
+                    ": valid",
+                    "\"auth_source\":\"api_key\"");
 
     @TempDir private Path directory;
 

@@ -2,6 +2,7 @@ package dev.halyard.control.change;
 
 import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.LogRecord;
+import dev.halyard.control.state.ApiKey;
 import dev.halyard.control.state.Approval;
 import dev.halyard.control.state.CohortEntry;
 import dev.halyard.control.state.Doc;
@@ -29,7 +30,7 @@ final class Answers {
         if (terms.submission().dryRun()) {
             return doc.put("revision", terms.state().revision())
                     .put("dry_run", true)
-                    .put("records", actions(records))
+                    .put("records", actions(records, next, terms))
                     .members();
         }
         doc.put("revision", next.revision())
@@ -50,8 +51,12 @@ final class Answers {
                 .orElse(records.get(0));
     }
 
-    private static List<String> actions(List<LogRecord> records) {
-        return records.stream().map(LogRecord::action).toList();
+    private static List<String> actions(List<LogRecord> records, State next, Terms terms) {
+        Reach reach = terms.submission().reach();
+        return records.stream()
+                .filter(record -> reach.tells(record.entity(), next))
+                .map(LogRecord::action)
+                .toList();
     }
 
     private static void thing(EntityId id, State state, Terms terms, Doc doc) {
@@ -85,10 +90,26 @@ final class Answers {
             case APPROVAL -> {
                 Approval approval = state.approval(id.key());
                 if (approval != null) {
-                    doc.putAll(approval.shown(terms.now()));
+                    approval(approval, terms, doc);
+                }
+            }
+            case API_KEY -> {
+                ApiKey key = state.apiKey(id.key());
+                if (key != null) {
+                    doc.putAll(key.shown(terms.now()));
                 }
             }
             case METADATA -> {}
+        }
+    }
+
+    /** Whoever asks from within a tenant was measured by its own contexts alone. */
+    private static void approval(Approval approval, Terms terms, Doc doc) {
+        boolean inside = terms.submission().reach().tenant() != null;
+        doc.putAll(inside ? approval.shownInside(terms.now()) : approval.shown(terms.now()));
+        Value.Members measured = approval.blastRadius();
+        if (measured != null && terms.submission().command() instanceof Command.RequestApproval) {
+            doc.put("blast_radius", measured);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.Requirement;
 import dev.halyard.control.state.Signature;
 import dev.halyard.control.state.State;
+import dev.halyard.control.state.Trust;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Approvals {
 
     static Proposal request(Terms terms, Command.RequestApproval command) {
         Proposal asked = Proposals.propose(unversioned(terms), command.asked());
+        terms.submission().reach().check(asked);
         List<Requirement> requirements = requirements(terms, asked);
         if (requirements.isEmpty()) {
             throw new Refusal(
@@ -118,11 +120,11 @@ final class Approvals {
 
     static Proposal sign(Terms terms, Command.Sign command) {
         Approval approval = open(terms, command.id());
-        if (approval.state() == ApprovalState.SIGNED_FULL) {
+        if (trust(terms).isFullySigned(approval)) {
             throw new Refusal(
                     Refusal.Code.NO_CHANGE, "It has all its signatures.", "It can be used now.");
         }
-        checkSigner(terms.submission().actor(), approval);
+        checkSigner(terms.submission().actor(), approval, trust(terms));
         Actor actor = terms.submission().actor();
         Proposal proposal = new Proposal(terms.state());
         proposal.approval(
@@ -133,11 +135,16 @@ final class Approvals {
                                 actor.roleKey(),
                                 actor.authSource(),
                                 terms.instant(),
-                                command.comment())));
+                                command.comment()),
+                        trust(terms)));
         return proposal;
     }
 
-    private static void checkSigner(Actor actor, Approval approval) {
+    private static Trust trust(Terms terms) {
+        return terms.state().trust();
+    }
+
+    private static void checkSigner(Actor actor, Approval approval, Trust trust) {
         if (!actor.roles().contains(APPROVER) || actor.authSource().equals("api_key")) {
             throw notAllowed("Signing takes a person with the role approver.");
         }
@@ -151,7 +158,8 @@ final class Approvals {
             throw notAllowed(
                     "You last edited what it covers while that was free, so somebody else signs.");
         }
-        boolean helps = approval.requirements().stream().anyMatch(r -> helps(actor, r, approval));
+        List<Signature> counted = trust.of(approval);
+        boolean helps = approval.requirements().stream().anyMatch(r -> helps(actor, r, counted));
         if (!helps) {
             throw notAllowed(
                     "Your role key "
@@ -161,12 +169,12 @@ final class Approvals {
     }
 
     /** Whether a signature brings a requirement nearer. */
-    private static boolean helps(Actor actor, Requirement requirement, Approval approval) {
-        if (!requirement.admits(actor.roleKey()) || requirement.isMet(approval.signatures())) {
+    private static boolean helps(Actor actor, Requirement requirement, List<Signature> counted) {
+        if (!requirement.admits(actor.roleKey()) || requirement.isMet(counted)) {
             return false;
         }
         return requirement.signers() == 1
-                || approval.signatures().stream()
+                || counted.stream()
                         .filter(s -> requirement.admits(s.roleKey()))
                         .noneMatch(s -> java.util.Objects.equals(s.roleKey(), actor.roleKey()));
     }
@@ -199,9 +207,10 @@ final class Approvals {
         return proposal;
     }
 
-    static Approval found(State state, String id) {
-        Approval approval = state.approval(id);
-        if (approval == null) {
+    /** One that is not its sender's to see is not there. */
+    private static Approval found(Terms terms, String id) {
+        Approval approval = terms.state().approval(id);
+        if (approval == null || !terms.submission().reach().sees(approval)) {
             throw new Refusal(
                     Refusal.Code.APPROVAL_NOT_FOUND,
                     "There is no approval " + id + ".",
@@ -211,7 +220,7 @@ final class Approvals {
     }
 
     private static Approval open(Terms terms, String id) {
-        Approval approval = found(terms.state(), id);
+        Approval approval = found(terms, id);
         ApprovalState state = approval.stateAt(terms.now());
         if (state == ApprovalState.EXPIRED) {
             throw expired(approval);
@@ -259,7 +268,8 @@ final class Approvals {
             throw required(
                     "This change needs an approval: it may reach somebody more.",
                     "none",
-                    requirements);
+                    requirements,
+                    terms);
         }
         Approval approval = open(terms, ref);
         String digest = Effect.digest(proposal, requirements);
@@ -268,21 +278,28 @@ final class Approvals {
         }
         if (!approval.digest().equals(digest)) {
             throw required(
-                    "The approval " + ref + " is of another change.", "other_change", requirements);
+                    "The approval " + ref + " is of another change.",
+                    "other_change",
+                    requirements,
+                    terms);
         }
-        if (approval.state() != ApprovalState.SIGNED_FULL || !approval.isFullySigned()) {
+        if (approval.state() != ApprovalState.SIGNED_FULL
+                || !trust(terms).isFullySigned(approval)) {
             throw required(
                     "The approval " + ref + " does not have all its signatures.",
                     "not_full",
-                    requirements);
+                    requirements,
+                    terms);
         }
         return approval;
     }
 
-    private static Refusal required(String message, String why, List<Requirement> requirements) {
+    private static Refusal required(
+            String message, String why, List<Requirement> requirements, Terms terms) {
         List<Value> details = new ArrayList<>();
         for (Requirement requirement : requirements) {
-            List<String> roles = requirement.roles();
+            List<String> roles =
+                    terms.submission().reach().tenant() == null ? requirement.roles() : null;
             details.add(
                     Doc.object()
                             .put("why", why)
@@ -351,7 +368,7 @@ final class Approvals {
                                             == dev.halyard.control.state.ApprovalKind.IMPORT;
                         }
                         case COHORT, SETTINGS -> true;
-                        case METADATA, APPROVAL -> false;
+                        case METADATA, APPROVAL, API_KEY -> false;
                     };
             if (rests) {
                 return true;

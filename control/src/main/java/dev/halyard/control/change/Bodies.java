@@ -157,7 +157,7 @@ public final class Bodies {
     }
 
     /** By the rule of contexts: a row for an id that no context can have would never count. */
-    private static void checkId(String name, String id, Input input) {
+    static void checkId(String name, String id, Input input) {
         try {
             Context.of(id);
         } catch (InvalidContextException e) {

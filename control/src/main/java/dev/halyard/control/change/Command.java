@@ -1,10 +1,13 @@
 package dev.halyard.control.change;
 
+import dev.halyard.control.state.ApiKey;
 import dev.halyard.control.state.ApprovalKind;
 import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.RowPlace;
+import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +37,7 @@ public sealed interface Command {
     record Resume(String key, Envs envs) implements Command {}
 
     /** Back to the states of an earlier revision. */
-    record RevertStates(
-            String key, Envs envs, java.util.Map<dev.halyard.evaluator.Env, EnvState> to)
+    record RevertStates(String key, Envs envs, java.util.Map<Env, EnvState> to)
             implements Command {}
 
     /**
@@ -93,4 +95,30 @@ public sealed interface Command {
     record Reject(String id, String comment) implements Command {}
 
     record Withdraw(String id, @Nullable String comment) implements Command {}
+
+    /**
+     * A key for a server, whose secret only its maker sees.
+     *
+     * @param envs null for all
+     * @param hash SHA-256 of the secret, lower-case hex
+     */
+    record CreateApiKey(
+            String id,
+            String hash,
+            String name,
+            ApiKey.Access access,
+            @Nullable List<Env> envs,
+            @Nullable String tenant,
+            List<String> permissions,
+            @Nullable String expiresAt)
+            implements Command {}
+
+    /**
+     * Another secret for a key.
+     *
+     * @param overlap how long the one before stays good
+     */
+    record RotateApiKey(String id, String hash, Duration overlap) implements Command {}
+
+    record RevokeApiKey(String id) implements Command {}
 }

@@ -48,7 +48,16 @@ public final class Decider {
     /** What a command would do, whatever its version and approval: for previews. */
     public Proposal propose(State state, Submission submission, long clock) {
         Terms terms = new Terms(state, submission, now(state, clock), settings, false);
-        return Proposals.propose(terms, submission.command());
+        return propose(terms);
+    }
+
+    /** What the command would do, where its sender may do that. */
+    private static Proposal propose(Terms terms) {
+        Submission submission = terms.submission();
+        submission.reach().checkAsked(submission.command());
+        Proposal proposal = Proposals.propose(terms, submission.command());
+        submission.reach().check(proposal);
+        return proposal;
     }
 
     /** The log's running maximum of time: a clock that steps back renews nothing. */
@@ -65,7 +74,8 @@ public final class Decider {
     public Decision decide(State state, Submission submission, long clock) {
         Terms terms = new Terms(state, submission, now(state, clock), settings, true);
         checkReason(submission);
-        Proposal proposal = Proposals.propose(terms, submission.command());
+        Proposal proposal = propose(terms);
+        KeyLife.check(terms);
         if (proposal.isEmpty()) {
             return new Decision(List.of(), state, Answers.unchanged(proposal, submission));
         }

@@ -34,7 +34,7 @@ final class Editors {
                 case FLAG -> editors.flag(id.key());
                 case COHORT -> editors.cohort(id.key());
                 case SETTINGS -> editors.settings();
-                case OVERRIDE, METADATA, APPROVAL -> {}
+                case OVERRIDE, METADATA, APPROVAL, API_KEY -> {}
             }
         }
     }

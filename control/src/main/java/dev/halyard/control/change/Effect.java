@@ -85,7 +85,7 @@ final class Effect {
                                 .members();
             }
             case SETTINGS -> settings(in.settings());
-            case METADATA, APPROVAL -> nothing;
+            case METADATA, APPROVAL, API_KEY -> nothing;
         };
     }
 

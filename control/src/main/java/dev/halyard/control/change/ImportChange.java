@@ -377,7 +377,7 @@ final class ImportChange {
                 case OVERRIDE ->
                         rows[edit.after() == null ? 2 : before.stored(edit.id()) == null ? 0 : 1]++;
                 case COHORT -> cohorts.add(edit.id().key());
-                case SETTINGS, METADATA, APPROVAL -> {}
+                case SETTINGS, METADATA, APPROVAL, API_KEY -> {}
             }
         }
         return Doc.object()

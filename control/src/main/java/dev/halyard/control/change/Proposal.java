@@ -1,6 +1,7 @@
 package dev.halyard.control.change;
 
 import dev.halyard.control.log.EntityId;
+import dev.halyard.control.state.ApiKey;
 import dev.halyard.control.state.Approval;
 import dev.halyard.control.state.CohortEntry;
 import dev.halyard.control.state.FlagEntry;
@@ -180,6 +181,11 @@ public final class Proposal {
                         approval.stored()));
     }
 
+    void apiKey(String action, ApiKey key) {
+        EntityId id = new EntityId(EntityId.Kind.API_KEY, key.id());
+        set(new Edit(action, id, null, null, key.stored()));
+    }
+
     FlagEntry flagAfter(String key) {
         return Objects.requireNonNull(after.flagEntry(key));
     }
@@ -198,7 +204,7 @@ public final class Proposal {
                             }
                         });
                 case SETTINGS -> before.eachFlag(flag -> keys.add(flag.key()));
-                case METADATA, APPROVAL -> {}
+                case METADATA, APPROVAL, API_KEY -> {}
             }
         }
         return keys;
@@ -215,7 +221,10 @@ public final class Proposal {
             }
             FlagEntry was = before.flagEntry(id.key());
             FlagEntry is = after.flagEntry(id.key());
-            if (was == null || is == null || !movesOnly(id, was, is)) {
+            if (id.kind() != EntityId.Kind.FLAG
+                    || was == null
+                    || is == null
+                    || !movesOnly(was, is)) {
                 return EnumSet.allOf(Env.class);
             }
             was.states()
@@ -228,10 +237,9 @@ public final class Proposal {
         return envs;
     }
 
-    private static boolean movesOnly(EntityId id, FlagEntry was, FlagEntry is) {
-        return id.kind() == EntityId.Kind.FLAG
-                && was.archived() == is.archived()
-                && was.document().equals(is.document());
+    /** Whether a flag differs in its states alone. */
+    static boolean movesOnly(FlagEntry was, FlagEntry is) {
+        return was.archived() == is.archived() && was.document().equals(is.document());
     }
 
     /** Takes out edits that set what was there. */

@@ -25,6 +25,9 @@ final class Proposals {
             case Command.Sign sign -> Approvals.sign(terms, sign);
             case Command.Reject reject -> Approvals.reject(terms, reject);
             case Command.Withdraw withdraw -> Approvals.withdraw(terms, withdraw);
+            case Command.CreateApiKey create -> ApiKeyChanges.create(terms, create);
+            case Command.RotateApiKey rotate -> ApiKeyChanges.rotate(terms, rotate);
+            case Command.RevokeApiKey revoke -> ApiKeyChanges.revoke(terms, revoke);
         };
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalRef the approval that is to be used up
  * @param dryRun every check, no change
  * @param changeId of the change to be, unguessable
+ * @param reach what it may touch
  */
 public record Submission(
         Command command,
@@ -21,7 +22,32 @@ public record Submission(
         boolean dryRun,
         @Nullable Idempotency idempotency,
         @Nullable String requestId,
-        String changeId) {
+        String changeId,
+        Reach reach) {
+    /** From somebody who may touch everything. */
+    public Submission(
+            Command command,
+            Actor actor,
+            @Nullable String reason,
+            @Nullable Long expectedVersion,
+            @Nullable String approvalRef,
+            boolean dryRun,
+            @Nullable Idempotency idempotency,
+            @Nullable String requestId,
+            String changeId) {
+        this(
+                command,
+                actor,
+                reason,
+                expectedVersion,
+                approvalRef,
+                dryRun,
+                idempotency,
+                requestId,
+                changeId,
+                Reach.EVERYTHING);
+    }
+
     /**
      * Makes sending twice the same as sending once.
      *
@@ -40,7 +66,16 @@ public record Submission(
                 dryRun,
                 idempotency,
                 requestId,
-                changeId);
+                changeId,
+                reach);
+    }
+
+    /**
+     * Whose idempotency keys it shares: people of two tenants may have one id, and must not hear of
+     * each other.
+     */
+    public String caller() {
+        return reach.tenant() == null ? actor.caller() : reach.tenant() + '\u001f' + actor.caller();
     }
 
     /** From the service itself. */

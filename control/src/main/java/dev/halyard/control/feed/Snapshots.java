@@ -119,7 +119,7 @@ public final class Snapshots {
                 }
                 case OVERRIDE -> row(change, state, id, before);
                 case SETTINGS -> change.internalTiers(state.settings().internalTiers());
-                case METADATA, APPROVAL -> {}
+                case METADATA, APPROVAL, API_KEY -> {}
             }
         }
         return change.snapshot();

@@ -2,6 +2,7 @@ package dev.halyard.control.log;
 
 import dev.halyard.evaluator.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,15 @@ public interface ChangeLog extends AutoCloseable {
 
     /** Checkpoints, the newest first, at most {@code most}. */
     List<Checkpoint> checkpoints(int most);
+
+    /**
+     * Notes when API keys were last used, milliseconds since the epoch by the key's id:
+     * operational, no part of the log. A newer time that is noted already stays.
+     */
+    void noteUses(Map<String, Long> times);
+
+    /** What was noted by {@link #noteUses}, by any node. */
+    Map<String, Long> uses();
 
     /** Whether the store answers; the message for an operator when it does not. */
     Optional<String> trouble();

@@ -17,7 +17,9 @@ public record EntityId(Kind kind, String key) {
         SETTINGS("settings"),
         /** What a registry document says of itself; there is one. */
         METADATA("metadata"),
-        APPROVAL("approval");
+        APPROVAL("approval"),
+        /** What a server asks with; revoked ones stay. */
+        API_KEY("api_key");
 
         private final String id;
 
@@ -51,7 +53,7 @@ public record EntityId(Kind kind, String key) {
                     case OVERRIDE -> rowKey(document);
                     case COHORT -> text(document, "key");
                     case SETTINGS, METADATA -> "";
-                    case APPROVAL -> text(document, "id");
+                    case APPROVAL, API_KEY -> text(document, "id");
                 });
     }
 

@@ -97,6 +97,9 @@ public final class LogLine {
         out.append(']');
         text("role_key", actor.roleKey(), out);
         text("auth_source", actor.authSource(), out);
+        if (actor.keyId() != null) { // older lines have no such member
+            text("key_id", actor.keyId(), out);
+        }
         out.append('}');
     }
 
@@ -197,7 +200,8 @@ public final class LogLine {
                     reader.required("id"),
                     roles,
                     reader.text("role_key"),
-                    reader.required("auth_source"));
+                    reader.required("auth_source"),
+                    reader.text("key_id"));
         }
 
         private long number(String name) throws MalformedLineException {

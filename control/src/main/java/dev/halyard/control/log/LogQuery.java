@@ -25,6 +25,11 @@ public record LogQuery(
         @Nullable Long from,
         @Nullable Long to,
         int limit) {
+    /** The same, from another place on, at most so many. */
+    public LogQuery piece(long from, int most) {
+        return new LogQuery(from, flagKey, actor, action, env, changeId, this.from, to, most);
+    }
+
     /** The newest records about a flag. */
     public static LogQuery ofFlag(String flagKey, long before, int limit) {
         return new LogQuery(before, flagKey, null, null, null, null, null, null, limit);

@@ -23,6 +23,7 @@ public final class MemoryChangeLog implements ChangeLog {
     private final List<Entry> entries = new ArrayList<>();
     private final Map<Asked, Remembered> answers = new HashMap<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
+    private final Map<String, Long> uses = new HashMap<>();
     private MemoryProjections projections = new MemoryProjections();
     private Head head = Head.NONE;
 
@@ -168,6 +169,16 @@ public final class MemoryChangeLog implements ChangeLog {
         Comparator<Checkpoint> newest =
                 Comparator.comparingLong(Checkpoint::seq).thenComparing(Checkpoint::ts).reversed();
         return checkpoints.stream().sorted(newest).limit(most).toList();
+    }
+
+    @Override
+    public synchronized void noteUses(Map<String, Long> times) {
+        times.forEach((key, time) -> uses.merge(key, time, Math::max));
+    }
+
+    @Override
+    public synchronized Map<String, Long> uses() {
+        return Map.copyOf(uses);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.State;
+import dev.halyard.control.state.Trust;
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.Snapshot;
 import java.util.ArrayDeque;
@@ -33,10 +34,10 @@ public final class Past {
     private final Map<String, Long> since = new HashMap<>();
     private State state;
 
-    private Past(ChangeLog log, long revision) {
+    private Past(ChangeLog log, long revision, Trust trust) {
         this.log = log;
         this.revision = revision;
-        state = State.EMPTY;
+        state = State.EMPTY.trusting(trust);
         read(new EntityId(EntityId.Kind.SETTINGS, ""));
     }
 
@@ -44,9 +45,10 @@ public final class Past {
      * Opens a revision.
      *
      * @param revision 1..head
+     * @param trust whose signatures count now: what they held open is not told as if it still were
      */
-    public static Past at(ChangeLog log, long revision) {
-        return new Past(log, endOfChange(log, revision));
+    public static Past at(ChangeLog log, long revision, Trust trust) {
+        return new Past(log, endOfChange(log, revision), trust);
     }
 
     /**

@@ -113,7 +113,7 @@ public final class Widening {
             case OVERRIDE -> row(thing.key());
             case COHORT -> cohort(thing.key());
             case SETTINGS -> settings();
-            case METADATA, APPROVAL -> {}
+            case METADATA, APPROVAL, API_KEY -> {}
         }
     }
 

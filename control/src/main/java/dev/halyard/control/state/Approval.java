@@ -4,7 +4,9 @@ import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,6 @@ public record Approval(
         return requirements.stream().mapToInt(Requirement::signers).max().orElse(0);
     }
 
-    public boolean isFullySigned() {
-        return requirements.stream().allMatch(r -> r.isMet(signatures));
-    }
-
     /**
      * Where it stands at a moment.
      *
@@ -108,16 +106,14 @@ public record Approval(
         return with(signatures, next, by, why);
     }
 
-    /** The same with one more signature, which may be the last that it needs. */
-    public Approval signed(Signature signature) {
+    /**
+     * The same with one more signature, which may be the last that it needs of those that count.
+     */
+    public Approval signed(Signature signature, Trust trust) {
         List<Signature> all = new ArrayList<>(signatures);
         all.add(signature);
-        boolean full = requirements.stream().allMatch(r -> r.isMet(all));
-        return with(
-                all,
-                full ? ApprovalState.SIGNED_FULL : ApprovalState.SIGNED_PARTIAL,
-                closedBy,
-                comment);
+        Approval partly = with(all, ApprovalState.SIGNED_PARTIAL, closedBy, comment);
+        return trust.isFullySigned(partly) ? partly.with(ApprovalState.SIGNED_FULL) : partly;
     }
 
     private Approval with(
@@ -151,6 +147,31 @@ public record Approval(
     public Value.Members shown(long now) {
         Doc doc = document(stateAt(now));
         return doc.put("ttl_state", ttlState(now)).members();
+    }
+
+    /**
+     * As people of the tenant see it whose row it is for: not which roles sign, which is a rule of
+     * the platform, nor what it would have done to contexts of other tenants.
+     */
+    public Value.Members shownInside(long now) {
+        return inside(shown(now));
+    }
+
+    /** A document of the log, reduced as {@link #shownInside} is. */
+    public static Value.Members inside(Value.Members document) {
+        List<Value> reduced = new ArrayList<>();
+        for (Value.Members requirement : objects(document, "requirements")) {
+            reduced.add(
+                    Doc.object()
+                            .putAll(requirement)
+                            .put("signer_roles", Value.Null.NULL)
+                            .members());
+        }
+        Map<String, Value> members = new LinkedHashMap<>(document.members());
+        members.replace("requirements", new Value.Array(reduced));
+        members.replace("blast_radius", Value.Null.NULL);
+        members.remove("barred");
+        return new Value.Members(members);
     }
 
     private Doc document(ApprovalState as) {

@@ -26,39 +26,40 @@ public final class State implements Surroundings {
     /** Nothing, at revision 0. */
     public static final State EMPTY =
             new State(
+                    Trust.ALL,
                     Head.NONE,
                     PersistentMap.empty(),
                     PersistentMap.empty(),
                     PersistentMap.empty(),
                     SettingsEntry.DEFAULT,
                     Doc.object().members(),
-                    PersistentMap.empty(),
+                    ApprovalSet.EMPTY,
                     PersistentMap.empty(),
                     0);
 
+    private final Trust trust;
     private final Head head;
     private final PersistentMap<String, FlagEntry> flags;
     private final PersistentMap<String, PersistentMap<RowPlace, Row>> rows;
     private final PersistentMap<String, CohortEntry> cohorts;
     private final SettingsEntry settings;
     private final Value.Members metadata;
-    private final PersistentMap<String, Approval> approvals;
-
-    /** Those of {@link #approvals} that can still be signed or used, expired ones among them. */
-    private final PersistentMap<String, Approval> openApprovals;
-
+    private final ApprovalSet approvals;
+    private final PersistentMap<String, ApiKey> apiKeys;
     private final long rowCount;
 
     private State(
+            Trust trust,
             Head head,
             PersistentMap<String, FlagEntry> flags,
             PersistentMap<String, PersistentMap<RowPlace, Row>> rows,
             PersistentMap<String, CohortEntry> cohorts,
             SettingsEntry settings,
             Value.Members metadata,
-            PersistentMap<String, Approval> approvals,
-            PersistentMap<String, Approval> openApprovals,
+            ApprovalSet approvals,
+            PersistentMap<String, ApiKey> apiKeys,
             long rowCount) {
+        this.trust = trust;
         this.head = head;
         this.flags = flags;
         this.rows = rows;
@@ -66,23 +67,29 @@ public final class State implements Surroundings {
         this.settings = settings;
         this.metadata = metadata;
         this.approvals = approvals;
-        this.openApprovals = openApprovals;
+        this.apiKeys = apiKeys;
         this.rowCount = rowCount;
     }
 
-    /** What a store has now. */
+    /** What a store has now, every signature counted. */
     public static State load(ChangeLog log, Consumer<Long> progress) {
-        Loading loading = new Loading(progress);
+        return load(log, Trust.ALL, progress);
+    }
+
+    /** What a store has now. */
+    public static State load(ChangeLog log, Trust trust, Consumer<Long> progress) {
+        Loading loading = new Loading(trust, progress);
         Head head = log.current(loading::add);
         return loading.state.at(head);
     }
 
     private static final class Loading {
         private final Consumer<Long> progress;
-        private State state = EMPTY;
+        private State state;
         private long read;
 
-        Loading(Consumer<Long> progress) {
+        Loading(Trust trust, Consumer<Long> progress) {
+            state = EMPTY.trusting(trust);
             this.progress = progress;
         }
 
@@ -94,9 +101,36 @@ public final class State implements Surroundings {
         }
     }
 
+    /** The same, where only these signatures count; so do all states that follow it. */
+    public State trusting(Trust other) {
+        return new State(
+                other, head, flags, rows, cohorts, settings, metadata, approvals, apiKeys,
+                rowCount);
+    }
+
+    /** Whose signatures count. */
+    public Trust trust() {
+        return trust;
+    }
+
+    /** How many approvals have their signatures, but not enough that count. */
+    public long distrusted() {
+        long[] found = {0};
+        approvals
+                .all()
+                .forEach((id, approval) -> {
+                    boolean done =
+                            approval.state() == ApprovalState.CONSUMED
+                                    || approval.state() == ApprovalState.SIGNED_FULL;
+                    found[0] += done && !trust.isFullySigned(approval) ? 1 : 0;
+                });
+        return found[0];
+    }
+
     private State at(Head next) {
         return new State(
-                next, flags, rows, cohorts, settings, metadata, approvals, openApprovals, rowCount);
+                trust, next, flags, rows, cohorts, settings, metadata, approvals, apiKeys,
+                rowCount);
     }
 
     /** The state that a record, which must follow, makes of this one. */
@@ -122,11 +156,13 @@ public final class State implements Surroundings {
                             metadata);
             case METADATA -> copy(settings, document == null ? Doc.object().members() : document);
             case APPROVAL -> withApproval(id.key(), document);
+            case API_KEY -> withApiKey(id.key(), document, born);
         };
     }
 
     private State copy(SettingsEntry nextSettings, Value.Members nextMetadata) {
         return new State(
+                trust,
                 head,
                 flags,
                 rows,
@@ -134,7 +170,7 @@ public final class State implements Surroundings {
                 nextSettings,
                 nextMetadata,
                 approvals,
-                openApprovals,
+                apiKeys,
                 rowCount);
     }
 
@@ -146,7 +182,7 @@ public final class State implements Surroundings {
                         : flags.with(
                                 key, FlagEntry.read(document, known == null ? born : known.born()));
         return new State(
-                head, next, rows, cohorts, settings, metadata, approvals, openApprovals, rowCount);
+                trust, head, next, rows, cohorts, settings, metadata, approvals, apiKeys, rowCount);
     }
 
     private State withCohort(String key, Value.@Nullable Members document, long born) {
@@ -158,18 +194,24 @@ public final class State implements Surroundings {
                                 key,
                                 CohortEntry.read(document, known == null ? born : known.born()));
         return new State(
-                head, flags, rows, next, settings, metadata, approvals, openApprovals, rowCount);
+                trust, head, flags, rows, next, settings, metadata, approvals, apiKeys, rowCount);
     }
 
     private State withApproval(String id, Value.@Nullable Members document) {
-        Approval approval = document == null ? null : Approval.read(document);
-        PersistentMap<String, Approval> next =
-                approval == null ? approvals.without(id) : approvals.with(id, approval);
-        PersistentMap<String, Approval> open =
-                approval == null || !approval.state().isOpen()
-                        ? openApprovals.without(id)
-                        : openApprovals.with(id, approval);
-        return new State(head, flags, rows, cohorts, settings, metadata, next, open, rowCount);
+        ApprovalSet next = approvals.with(id, document);
+        return new State(
+                trust, head, flags, rows, cohorts, settings, metadata, next, apiKeys, rowCount);
+    }
+
+    private State withApiKey(String id, Value.@Nullable Members document, long born) {
+        ApiKey known = apiKeys.get(id);
+        PersistentMap<String, ApiKey> next =
+                document == null
+                        ? apiKeys.without(id)
+                        : apiKeys.with(
+                                id, ApiKey.read(document, known == null ? born : known.born()));
+        return new State(
+                trust, head, flags, rows, cohorts, settings, metadata, approvals, next, rowCount);
     }
 
     private State withRow(EntityId id, Value.@Nullable Members document) {
@@ -184,6 +226,7 @@ public final class State implements Surroundings {
             next = ofFlag.with(row.place(), row);
         }
         return new State(
+                trust,
                 head,
                 flags,
                 next.isEmpty() ? rows.without(flagKey) : rows.with(flagKey, next),
@@ -191,8 +234,13 @@ public final class State implements Surroundings {
                 settings,
                 metadata,
                 approvals,
-                openApprovals,
+                apiKeys,
                 rowCount + next.size() - ofFlag.size());
+    }
+
+    /** What a row is for, by its id. */
+    public static RowPlace place(EntityId row) {
+        return place(row.key().split("\u001f", -1));
     }
 
     private static RowPlace place(String[] parts) {
@@ -230,6 +278,10 @@ public final class State implements Surroundings {
             case APPROVAL -> {
                 Approval approval = approvals.get(id.key());
                 yield approval == null ? null : approval.stored();
+            }
+            case API_KEY -> {
+                ApiKey key = apiKeys.get(id.key());
+                yield key == null ? null : key.stored();
             }
         };
     }
@@ -308,18 +360,24 @@ public final class State implements Surroundings {
 
     /** The newest request first. */
     public List<Approval> approvals() {
-        List<Approval> all = new ArrayList<>();
-        approvals.forEach((id, approval) -> all.add(approval));
-        all.sort(
-                Comparator.comparing(Approval::requestedAt).thenComparing(Approval::id).reversed());
-        return all;
+        return approvals.newestFirst();
     }
 
     /** Those that can still be signed or used, in no order. */
     public List<Approval> openApprovals() {
-        List<Approval> open = new ArrayList<>();
-        openApprovals.forEach((id, approval) -> open.add(approval));
-        return open;
+        return approvals.openOnes();
+    }
+
+    public @Nullable ApiKey apiKey(String id) {
+        return apiKeys.get(id);
+    }
+
+    /** The newest first, revoked and expired ones among them. */
+    public List<ApiKey> apiKeys() {
+        List<ApiKey> all = new ArrayList<>(apiKeys.size());
+        apiKeys.forEach((id, key) -> all.add(key));
+        all.sort(Comparator.comparingLong(ApiKey::born).reversed().thenComparing(ApiKey::id));
+        return all;
     }
 
     /**
@@ -331,9 +389,11 @@ public final class State implements Surroundings {
             return state.approvalRef() != null;
         }
         Approval approval = approvals.get(state.approvalRef());
-        return approval != null
-                && approval.state() == ApprovalState.CONSUMED
-                && approval.covers(flagKey, env);
+        return approval != null && isGood(approval) && approval.covers(flagKey, env);
+    }
+
+    private boolean isGood(Approval approval) {
+        return approval.state() == ApprovalState.CONSUMED && trust.isFullySigned(approval);
     }
 
     /** What is evaluated of a row, its approval only where that was adopted or consumed for it. */
@@ -344,9 +404,7 @@ public final class State implements Surroundings {
         }
         Approval approval = approvals.get(ref);
         return row.evaluated(
-                approval != null
-                        && approval.state() == ApprovalState.CONSUMED
-                        && approval.covers(row.evaluated().flagKey()));
+                approval != null && isGood(approval) && approval.covers(row.evaluated().flagKey()));
     }
 
     @Override

@@ -42,7 +42,7 @@ final class RecordRules {
         return switch (record.entity().kind()) {
             case FLAG -> record.entity().key();
             case OVERRIDE -> Doc.text(thing, "flag_key");
-            case COHORT, SETTINGS, METADATA -> null;
+            case COHORT, SETTINGS, METADATA, API_KEY -> null;
             case APPROVAL -> {
                 List<String> flags = Doc.texts(thing, "flags");
                 yield flags.size() == 1 ? flags.get(0) : null;
@@ -54,7 +54,7 @@ final class RecordRules {
         return switch (record.entity().kind()) {
             case FLAG -> record.env() == null || ENVS.contains(record.env());
             case OVERRIDE, APPROVAL -> Objects.equals(record.env(), Doc.text(thing, "env"));
-            case COHORT, SETTINGS, METADATA -> record.env() == null;
+            case COHORT, SETTINGS, METADATA, API_KEY -> record.env() == null;
         };
     }
 }

@@ -59,6 +59,17 @@ class LogLineTest {
     }
 
     @Test
+    void theKeyOfAnActorIsWrittenWhereOneWasUsedAndNowhereElse() throws Exception {
+        String line = LINE.replace("\"jwt\"}", "\"api_key\",\"key_id\":\"k\"}");
+
+        LogRecord record = LogLine.read(line);
+
+        assertThat(record.actor().keyId()).isEqualTo("k");
+        assertThat(LogLine.write(record)).isEqualTo(line);
+        assertThat(LogLine.read(LINE).actor().keyId()).isNull();
+    }
+
+    @Test
     void aDocumentAsDeepAsDocumentsMayBeIsRead() throws Exception {
         String deep = "[".repeat(Json.DOCUMENT_DEPTH) + "]".repeat(Json.DOCUMENT_DEPTH);
         String line = LINE.replace("3.0", deep);
@@ -103,6 +114,11 @@ class LogLineTest {
                 "`\"role_key\":null,` | ``",
                 "`\"role_key\":null,` | `\"role_key\":null,\"role_key\":null,`",
                 "`\"role_key\":null,` | `\"role_key\":{},`",
+                "`\"jwt\"}` | `\"jwt\",\"key_id\":null}`",
+                "`\"jwt\"}` | `\"jwt\",\"key_id\":1}`",
+                "`\"jwt\"}` | `\"jwt\",\"key_id\":\"k\",\"key_id\":\"k\"}`",
+                "`\"jwt\"}` | `\"jwt\",\"key\":\"k\"}`",
+                "`\"auth_source\":\"jwt\"}` | `\"key_id\":\"k\",\"auth_source\":\"jwt\"}`",
                 "`[\"editor\"]` | `\"editor\"`",
                 "`[\"editor\"]` | `[\"editor\",1]`",
                 "`[\"editor\"]` | `null`",

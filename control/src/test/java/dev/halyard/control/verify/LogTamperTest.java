@@ -52,6 +52,9 @@ class LogTamperTest {
 
         assertThat(actions)
                 .containsExactly(
+                        "api_key.create",
+                        "api_key.revoke",
+                        "api_key.rotate",
                         "approval.consume",
                         "approval.reject",
                         "approval.request",

@@ -1,6 +1,7 @@
 package dev.halyard.control.verify;
 
 import dev.halyard.control.ControlPlane;
+import dev.halyard.control.change.ApiKeyBodies;
 import dev.halyard.control.change.Bodies;
 import dev.halyard.control.change.Command;
 import dev.halyard.control.change.Decider;
@@ -77,6 +78,7 @@ final class SampleLog {
             sample.flags();
             sample.things();
             sample.approvals();
+            sample.keys();
             sample.fill(records);
             return sample.log;
         } finally {
@@ -153,6 +155,20 @@ final class SampleLog {
         request(pii.replace("internal", "pilot"));
         send(ANN, Bodies.rollBack("pii", json("{}"))); // voids
         send(ANN, Bodies.editFlag("pay", raised())); // clears the row's approval
+    }
+
+    private void keys() {
+        String id = "k3yk3yk3yk3yk3y0";
+        String body =
+                "{'name':'บริการ','access':'write','envs':['dev'],'permissions':['flags.override']}";
+        send(ANN, ApiKeyBodies.create(id, "ab".repeat(32), json(body)));
+        Actor key = new Actor("ann", List.of("editor"), null, "api_key", id);
+        send(key, row("plain", "u3", "{'value':9,'row_env':'dev'}"));
+        send(ANN, ApiKeyBodies.rotate(id, "cd".repeat(32), json("{'overlap_hours':1}")));
+        String bound =
+                "{'name':'n','access':'read','tenant':'acme','expires_at':'2027-01-01T00:00:00Z'}";
+        send(ANN, ApiKeyBodies.create("k3yk3yk3yk3yk3y1", "ef".repeat(32), json(bound)));
+        send(ANN, ApiKeyBodies.revoke(id, json("{}")));
     }
 
     private static Value.Members raised() {

@@ -3,6 +3,8 @@ package dev.halyard.server.admin;
 import static dev.halyard.server.http.Role.ADMIN;
 import static dev.halyard.server.http.Role.APPROVER;
 import static dev.halyard.server.http.Role.EDITOR;
+import static dev.halyard.server.http.Role.TENANT_EDITOR;
+import static dev.halyard.server.http.Role.TENANT_VIEWER;
 import static dev.halyard.server.http.Role.VIEWER;
 import static dev.halyard.server.http.Route.control;
 
@@ -24,10 +26,13 @@ public record AdminRoutes(
         CohortsApi cohorts,
         AuditApi audit,
         DiffApi diff,
-        RegistryAdminApi registry) {
+        RegistryAdminApi registry,
+        ApiKeysApi keys) {
     private static final String FLAG = "/api/admin/flags/{key}";
     private static final String ROW = FLAG + "/overrides/{scope}/{id}";
     private static final String APPROVAL = "/api/admin/approvals/{id}";
+    private static final String KEYS = "/api/admin/api-keys";
+    private static final String KEY = KEYS + "/{id}";
 
     /** An operation, and which of these answers it. */
     private record Row(
@@ -35,9 +40,9 @@ public record AdminRoutes(
 
     private static final List<Row> TABLE =
             List.of(
-                    row("GET", "/api/admin/flags", VIEWER, apis -> apis.flags::list),
+                    row("GET", "/api/admin/flags", TENANT_VIEWER, apis -> apis.flags::list),
                     row("POST", "/api/admin/flags", EDITOR, apis -> apis.flags::create),
-                    row("GET", FLAG, VIEWER, apis -> apis.flags::get),
+                    row("GET", FLAG, TENANT_VIEWER, apis -> apis.flags::get),
                     row("PUT", FLAG, EDITOR, apis -> apis.flags::edit),
                     row("DELETE", FLAG, EDITOR, apis -> apis.flags::archive),
                     row("PATCH", FLAG + "/rollout", EDITOR, apis -> apis.rollout::transition),
@@ -45,23 +50,31 @@ public record AdminRoutes(
                     row("POST", FLAG + "/resume", EDITOR, apis -> apis.rollout::resume),
                     row("POST", FLAG + "/rollback", EDITOR, apis -> apis.rollout::rollBack),
                     row("POST", FLAG + "/revert", EDITOR, apis -> apis.rollout::revert),
-                    row("POST", FLAG + "/preview", VIEWER, apis -> apis.previews::preview),
-                    row("GET", FLAG + "/history", VIEWER, apis -> apis.audit::history),
-                    row("PUT", ROW, EDITOR, apis -> apis.overrides::put),
-                    row("DELETE", ROW, EDITOR, apis -> apis.overrides::delete),
-                    row("GET", "/api/admin/approvals", VIEWER, apis -> apis.approvals::list),
-                    row("POST", "/api/admin/approvals", EDITOR, apis -> apis.approvals::request),
-                    row("GET", APPROVAL, VIEWER, apis -> apis.approvals::get),
+                    row("POST", FLAG + "/preview", TENANT_VIEWER, apis -> apis.previews::preview),
+                    row("GET", FLAG + "/history", TENANT_VIEWER, apis -> apis.audit::history),
+                    row("PUT", ROW, TENANT_EDITOR, apis -> apis.overrides::put),
+                    row("DELETE", ROW, TENANT_EDITOR, apis -> apis.overrides::delete),
+                    row("GET", "/api/admin/approvals", TENANT_VIEWER, apis -> apis.approvals::list),
+                    row(
+                            "POST",
+                            "/api/admin/approvals",
+                            TENANT_EDITOR,
+                            apis -> apis.approvals::request),
+                    row("GET", APPROVAL, TENANT_VIEWER, apis -> apis.approvals::get),
                     row("POST", APPROVAL + "/sign", APPROVER, apis -> apis.approvals::sign),
                     row("POST", APPROVAL + "/reject", APPROVER, apis -> apis.approvals::reject),
-                    row("POST", APPROVAL + "/withdraw", EDITOR, apis -> apis.approvals::withdraw),
+                    row(
+                            "POST",
+                            APPROVAL + "/withdraw",
+                            TENANT_EDITOR,
+                            apis -> apis.approvals::withdraw),
                     row("GET", "/api/admin/cohorts", VIEWER, apis -> apis.cohorts::list),
                     row("GET", "/api/admin/cohorts/{key}", VIEWER, apis -> apis.cohorts::get),
                     row("PUT", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::put),
                     row("DELETE", "/api/admin/cohorts/{key}", EDITOR, apis -> apis.cohorts::delete),
                     row("GET", "/api/admin/settings", VIEWER, apis -> apis.cohorts::settings),
                     row("PUT", "/api/admin/settings", ADMIN, apis -> apis.cohorts::putSettings),
-                    row("GET", "/api/admin/audit", VIEWER, apis -> apis.audit::list),
+                    row("GET", "/api/admin/audit", TENANT_VIEWER, apis -> apis.audit::list),
                     row("GET", "/api/admin/audit/verify", VIEWER, apis -> apis.audit::verify),
                     row("GET", "/api/admin/audit/export", VIEWER, apis -> apis.audit::export),
                     row(
@@ -76,7 +89,13 @@ public record AdminRoutes(
                             apis -> apis.audit::checkpoint),
                     row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
                     row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
-                    row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace));
+                    row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace),
+                    row("GET", KEYS, ADMIN, apis -> apis.keys::list),
+                    row("POST", KEYS, ADMIN, apis -> apis.keys::create),
+                    row("GET", KEY, ADMIN, apis -> apis.keys::get),
+                    row("POST", KEY + "/rotate", ADMIN, apis -> apis.keys::rotate),
+                    row("POST", KEY + "/revoke", ADMIN, apis -> apis.keys::revoke),
+                    row("DELETE", KEY, ADMIN, apis -> apis.keys::revoke));
 
     private static Row row(
             String method, String path, Role role, Function<AdminRoutes, Endpoint> endpoint) {

@@ -42,13 +42,20 @@ public final class ApprovalsApi {
         String wanted = call.query().get("state");
         checkState(wanted);
         String flag = call.query().get("flag");
+        TenantView view = TenantView.of(call);
         List<Approval> found =
                 state.approvals().stream()
+                        .filter(a -> view == null || view.sees(a))
                         .filter(a -> wanted == null || a.stateAt(now).id().equals(wanted))
                         .filter(a -> flag == null || a.covers(flag))
                         .toList();
         call.answeredFrom(state.revision());
-        return envelope.ok(call, Page.of(call).of(found, Approval::id, a -> a.shown(now)).toJson());
+        return envelope.ok(
+                call, Page.of(call).of(found, Approval::id, a -> shown(view, a, now)).toJson());
+    }
+
+    private static Value shown(@Nullable TenantView view, Approval approval, long now) {
+        return view == null ? approval.shown(now) : approval.shownInside(now);
     }
 
     private static void checkState(@Nullable String id) {
@@ -67,14 +74,15 @@ public final class ApprovalsApi {
         call.query().allow(List.of());
         State state = store.served().state();
         Approval approval = state.approval(call.variable("id"));
-        if (approval == null) {
+        TenantView view = TenantView.of(call);
+        if (approval == null || (view != null && !view.sees(approval))) {
             throw new Problem(
                     Code.APPROVAL_NOT_FOUND,
                     "There is no approval " + Problem.shown(call.variable("id")) + ".",
                     "GET /api/admin/approvals lists them.");
         }
         call.answeredFrom(state.revision());
-        return envelope.ok(call, approval.shown(store.control().now()).toJson());
+        return envelope.ok(call, shown(view, approval, store.control().now()).toJson());
     }
 
     /** Asks for leave, with what the change would do to the contexts seen lately. */
@@ -82,7 +90,8 @@ public final class ApprovalsApi {
         return changes.make(
                 call,
                 body -> {
-                    Command.RequestApproval asked = Bodies.requestApproval(body);
+                    Command.RequestApproval asked =
+                            Bodies.requestApproval(OwnRows.asked(call, body));
                     return new Command.RequestApproval(
                             asked.kind(),
                             asked.target(),

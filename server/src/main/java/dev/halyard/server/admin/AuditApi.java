@@ -13,6 +13,7 @@ import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Value;
+import dev.halyard.server.flags.History;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Code;
@@ -37,10 +38,15 @@ public final class AuditApi {
 
     private final Store store;
     private final Checkpoints checkpoints;
+    private final History history;
     private final Envelope envelope;
 
-    public AuditApi(Store store, Checkpoints checkpoints, Envelope envelope) {
+    /**
+     * @param history how many look far back at once
+     */
+    public AuditApi(Store store, Checkpoints checkpoints, History history, Envelope envelope) {
         this.store = store;
+        this.history = history;
         this.checkpoints = checkpoints;
         this.envelope = envelope;
     }
@@ -63,19 +69,24 @@ public final class AuditApi {
 
     private Answer page(Call call, @Nullable String flag) {
         Page page = Page.of(call);
-        List<LogRecord> found =
-                store.log()
-                        .find(
-                                new LogQuery(
-                                        before(page.after()),
-                                        flag,
-                                        call.query().get("actor"),
-                                        call.query().get("action"),
-                                        call.query().get("env"),
-                                        call.query().get("change_id"),
-                                        instant(call, "from"),
-                                        instant(call, "to"),
-                                        page.limit() + 1));
+        LogQuery query =
+                new LogQuery(
+                        before(page.after()),
+                        flag,
+                        call.query().get("actor"),
+                        call.query().get("action"),
+                        call.query().get("env"),
+                        call.query().get("change_id"),
+                        instant(call, "from"),
+                        instant(call, "to"),
+                        page.limit() + 1);
+        TenantView view = TenantView.of(call);
+        return view == null
+                ? page(call, page, store.log().find(query))
+                : history.few(() -> page(call, page, TenantRecords.find(store.log(), query, view)));
+    }
+
+    private Answer page(Call call, Page page, List<LogRecord> found) {
         boolean more = found.size() > page.limit();
         List<LogRecord> shown = more ? found.subList(0, page.limit()) : found;
         List<Value> items = new ArrayList<>();

@@ -2,11 +2,13 @@ package dev.halyard.server.admin;
 
 import dev.halyard.control.ControlPlane;
 import dev.halyard.control.change.Command;
+import dev.halyard.control.change.Reach;
 import dev.halyard.control.change.Submission;
 import dev.halyard.control.log.Actor;
 import dev.halyard.control.log.Digests;
 import dev.halyard.control.state.Canonical;
 import dev.halyard.control.state.Doc;
+import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
@@ -18,6 +20,7 @@ import dev.halyard.server.store.Store;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,21 +34,47 @@ public final class Changes {
 
     private final ControlPlane control;
     private final Envelope envelope;
+    private final Set<Env> answered;
 
-    public Changes(ControlPlane control, Envelope envelope) {
+    /**
+     * @param answered the environments of this deployment: who may ask for all of them is bound to
+     *     none
+     */
+    public Changes(ControlPlane control, Envelope envelope, Set<Env> answered) {
         this.control = control;
         this.envelope = envelope;
+        this.answered = Set.copyOf(answered);
     }
 
     /** Makes the change that a body asks for. */
     Answer make(Call call, Function<Value.Members, Command> read) {
+        return make(call, read, ControlPlane.Outcome::answer);
+    }
+
+    /**
+     * Makes the change that a body asks for.
+     *
+     * @param shown the data of the answer, which may say more than is remembered of it
+     */
+    Answer make(
+            Call call,
+            Function<Value.Members, Command> read,
+            Function<ControlPlane.Outcome, Value.Members> shown) {
         call.query().allow(java.util.List.of());
         Value.Members body = call.hasBody() ? call.body() : Doc.object().members();
-        return make(call, body, read.apply(body));
+        return make(call, body, read.apply(body), shown);
     }
 
     Answer make(Call call, Value.Members body, Command command) {
-        Value.Members data = control.submit(submission(call, body, command));
+        return make(call, body, command, ControlPlane.Outcome::answer);
+    }
+
+    private Answer make(
+            Call call,
+            Value.Members body,
+            Command command,
+            Function<ControlPlane.Outcome, Value.Members> shown) {
+        Value.Members data = shown.apply(control.settle(submission(call, body, command)));
         Value revision = data.members().get("revision");
         if (revision instanceof Value.Num number) {
             call.answeredFrom((long) number.value());
@@ -66,7 +95,13 @@ public final class Changes {
                 flag(body, "dry_run"),
                 idempotency(call, body),
                 call.requestId(),
-                Store.changeId());
+                Store.changeId(),
+                reach(call.identity()));
+    }
+
+    private Reach reach(Identity identity) {
+        boolean bounded = !identity.envs().containsAll(answered);
+        return new Reach(bounded ? identity.envs() : Identity.ALL_ENVS, identity.confinedTo());
     }
 
     static Actor actor(Identity identity) {
@@ -74,7 +109,8 @@ public final class Changes {
                 Objects.requireNonNullElse(identity.id(), "anonymous"),
                 identity.roles().stream().map(Role::id).sorted().toList(),
                 identity.roleKey(),
-                identity.source());
+                identity.source(),
+                identity.keyId());
     }
 
     private static @Nullable String text(Value.Members body, String name) {

@@ -3,7 +3,6 @@ package dev.halyard.server.admin;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.LogRecord;
-import dev.halyard.control.past.Past;
 import dev.halyard.control.state.Doc;
 import dev.halyard.document.ContextJson;
 import dev.halyard.document.DecisionJson;
@@ -150,6 +149,7 @@ public final class DiffApi {
         first.forEach((id, record) -> {
             LogRecord cause = Objects.requireNonNull(last.get(id));
             if (id.kind() != EntityId.Kind.APPROVAL
+                    && id.kind() != EntityId.Kind.API_KEY
                     && !Objects.equals(record.before(), cause.after())) {
                 differences.add(
                         Doc.object()
@@ -201,10 +201,8 @@ public final class DiffApi {
     }
 
     private List<String> keys(long from, long to) {
-        List<String> keys = new ArrayList<>(Past.at(store.log(), to).flagKeys());
-        Past.at(store.log(), from).flagKeys().stream()
-                .filter(key -> !keys.contains(key))
-                .forEach(keys::add);
+        List<String> keys = new ArrayList<>(store.past(to).flagKeys());
+        store.past(from).flagKeys().stream().filter(key -> !keys.contains(key)).forEach(keys::add);
         if (keys.size() > MOST_FLAGS) {
             throw Problem.invalid(
                     "There are more than " + MOST_FLAGS + " flags.", "Name one with ?flag=.");
@@ -219,7 +217,7 @@ public final class DiffApi {
                     Code.NOT_FOUND, "There is no revision " + revision + ".", "Ask again.");
         }
         return Evaluator.evaluate(
-                Past.at(store.log(), revision).snapshot(List.of(key), context),
+                store.past(revision).snapshot(List.of(key), context),
                 key,
                 context,
                 Instants.parse(record.get(0).ts()));
@@ -262,7 +260,7 @@ public final class DiffApi {
     private static boolean isEvaluated(LogRecord record) {
         return switch (record.entity().kind()) {
             case FLAG, OVERRIDE, COHORT, SETTINGS -> true;
-            case APPROVAL, METADATA -> false;
+            case APPROVAL, METADATA, API_KEY -> false;
         };
     }
 

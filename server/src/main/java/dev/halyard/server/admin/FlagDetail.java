@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flag with all that a person wants beside it: where it can go, who needs it, who is asked about
@@ -38,16 +39,24 @@ public record FlagDetail(ToLongFunction<String> lastEvaluated) {
                 .put("allowed", allowed.members())
                 .put("dependencies", flag.needs())
                 .put("dependants", direct(state, flag.key()))
-                .put("overrides", overrides(flag, state, now))
+                .put("overrides", overrides(flag, state, now, null))
                 .put("pending_approvals", pending)
                 .putOrNull("last_evaluated", seen == 0 ? null : Times.write(seen))
                 .members();
     }
 
-    private static Value.Members overrides(FlagEntry flag, State state, long now) {
+    /**
+     * How many rows there are.
+     *
+     * @param tenant only of this one; null for all
+     */
+    static Value.Members overrides(FlagEntry flag, State state, long now, @Nullable String tenant) {
         long[] counts = new long[4];
         state.rowsOf(flag.key())
                 .forEach((place, row) -> {
+                    if (tenant != null && !tenant.equals(place.tenantId())) {
+                        return;
+                    }
                     counts[0]++;
                     counts[row.isExpired(now) ? 2 : 1]++;
                     counts[3] += place.scope() == dev.halyard.evaluator.Scope.USER ? 1 : 0;

@@ -9,6 +9,7 @@ import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Stage;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Problem;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param overridden with stored overrides that count
  * @param pending with approvals that can still be signed or used
  * @param text in key, descriptions or owner
+ * @param view of whoever asks; null for one who sees everything
  */
 record FlagFilter(
         State state,
@@ -37,7 +39,8 @@ record FlagFilter(
         boolean overridden,
         boolean pending,
         boolean archived,
-        @Nullable String text)
+        @Nullable String text,
+        @Nullable TenantView view)
         implements Predicate<FlagEntry> {
     static final List<String> QUERY =
             List.of(
@@ -53,7 +56,27 @@ record FlagFilter(
                     "limit",
                     "cursor");
 
-    static FlagFilter of(Call call, State state, long now) {
+    /** What asks for more than a tenant sees. */
+    private static final List<String> PLATFORM = List.of("owner", "tag", "stale", "pending");
+
+    private static final List<String> SAID =
+            List.of("key", "id", "description_en", "description_th", "owner_module");
+
+    private static final List<String> SAID_INSIDE =
+            List.of("key", "description_en", "description_th");
+
+    /**
+     * What a call asks for.
+     *
+     * @param view whose fields and rows alone may be asked about; null for all
+     */
+    static FlagFilter of(Call call, State state, long now, @Nullable TenantView view) {
+        if (view != null && PLATFORM.stream().anyMatch(name -> call.query().get(name) != null)) {
+            throw new Problem(
+                    Code.FORBIDDEN,
+                    String.join(", ", PLATFORM) + " take the role viewer.",
+                    "Leave them out: stage, env, overridden, archived and text are answered.");
+        }
         String text = call.query().get("text");
         checkStage(call.query().get("stage"));
         return new FlagFilter(
@@ -67,7 +90,8 @@ record FlagFilter(
                 call.query().flag("overridden"),
                 call.query().flag("pending"),
                 call.query().flag("archived"),
-                text == null ? null : text.toLowerCase(Locale.ROOT));
+                text == null ? null : text.toLowerCase(Locale.ROOT),
+                view);
     }
 
     private static void checkStage(@Nullable String id) {
@@ -129,7 +153,12 @@ record FlagFilter(
 
     private boolean isOverridden(FlagEntry flag) {
         boolean[] live = {false};
-        state.rowsOf(flag.key()).forEach((place, row) -> live[0] |= !row.isExpired(now));
+        state.rowsOf(flag.key())
+                .forEach((place, row) ->
+                        live[0] |=
+                                !row.isExpired(now)
+                                        && (view == null
+                                                || view.tenant().equals(place.tenantId())));
         return live[0];
     }
 
@@ -142,9 +171,8 @@ record FlagFilter(
         return false;
     }
 
-    private static boolean mentions(FlagEntry flag, String wanted) {
-        for (String name :
-                List.of("key", "id", "description_en", "description_th", "owner_module")) {
+    private boolean mentions(FlagEntry flag, String wanted) {
+        for (String name : view == null ? SAID : SAID_INSIDE) {
             Value value = Doc.get(flag.document(), name);
             if (value instanceof Value.Text words
                     && words.value().toLowerCase(Locale.ROOT).contains(wanted)) {

@@ -29,9 +29,12 @@ public final class FlagsAdminApi {
     public Answer list(Call call) {
         call.query().allow(FlagFilter.QUERY);
         State state = store.served().state();
-        FlagFilter filter = FlagFilter.of(call, state, store.control().now());
+        TenantView view = TenantView.of(call);
+        FlagFilter filter = FlagFilter.of(call, state, store.control().now(), view);
         List<FlagEntry> found = state.flags().stream().filter(filter).toList();
-        Value.Members page = Page.of(call).of(found, FlagEntry::key, FlagEntry::shown);
+        Value.Members page =
+                Page.of(call)
+                        .of(found, FlagEntry::key, view == null ? FlagEntry::shown : view::flag);
         call.answeredFrom(state.revision());
         return envelope.ok(call, page.toJson());
     }
@@ -49,8 +52,11 @@ public final class FlagsAdminApi {
             throw Problem.flagNotFound(call.variable("key"));
         }
         call.answeredFrom(state.revision());
-        return envelope.ok(call, detail.of(flag, state, store.control().now()).toJson())
-                .with("ETag", "\"" + flag.version() + "\"");
+        TenantView view = TenantView.of(call);
+        long now = store.control().now();
+        Value.Members shown =
+                view == null ? detail.of(flag, state, now) : view.detail(flag, state, now);
+        return envelope.ok(call, shown.toJson()).with("ETag", "\"" + flag.version() + "\"");
     }
 
     public Answer edit(Call call) {

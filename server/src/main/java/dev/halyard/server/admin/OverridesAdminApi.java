@@ -18,7 +18,12 @@ public final class OverridesAdminApi {
         String scope = scope(call);
         return changes.make(
                 call,
-                body -> Bodies.putOverride(call.variable("key"), scope, call.variable("id"), body));
+                body ->
+                        Bodies.putOverride(
+                                call.variable("key"),
+                                scope,
+                                call.variable("id"),
+                                OwnRows.row(call, scope, body)));
     }
 
     public Answer delete(Call call) {
@@ -27,7 +32,10 @@ public final class OverridesAdminApi {
                 call,
                 body ->
                         Bodies.deleteOverride(
-                                call.variable("key"), scope, call.variable("id"), body));
+                                call.variable("key"),
+                                scope,
+                                call.variable("id"),
+                                OwnRows.row(call, scope, body)));
     }
 
     private static String scope(Call call) {

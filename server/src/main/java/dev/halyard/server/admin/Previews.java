@@ -39,7 +39,7 @@ public final class Previews {
     public Answer preview(Call call) {
         call.query().allow(List.of());
         Value.Members body = call.body();
-        Command asked = Bodies.preview(call.variable("key"), body);
+        Command asked = Bodies.preview(call.variable("key"), OwnRows.asked(call, body));
         Value.Members measured = measure(changes.submission(call, body, asked));
         return envelope.ok(call, measured.toJson());
     }
@@ -50,14 +50,17 @@ public final class Previews {
         Proposal proposal = store.control().propose(served.state(), submission);
         Set<String> keys = new LinkedHashSet<>(proposal.flags());
         Set<String> dependants = new LinkedHashSet<>();
-        keys.forEach(key -> dependants.addAll(FlagDetail.all(proposal.after(), key)));
-        dependants.removeAll(keys);
+        String tenant = submission.reach().tenant();
+        if (tenant == null) { // which flags need which is a rule of the platform
+            keys.forEach(key -> dependants.addAll(FlagDetail.all(proposal.after(), key)));
+            dependants.removeAll(keys);
+        }
         Snapshot after =
                 Snapshots.proposed(
                         served.snapshot(), proposal.before(), proposal.after(), proposal.touched());
         List<Context> contexts = new ArrayList<>();
         for (Env env : proposal.envs()) {
-            contexts.addAll(sample.of(env));
+            contexts.addAll(tenant == null ? sample.of(env) : sample.of(env, tenant));
         }
         return BlastRadius.measure(
                 served.snapshot(), after, contexts, keys, dependants, store.control().now());

@@ -1,5 +1,7 @@
 package dev.halyard.server.files;
 
+import dev.halyard.control.feed.RecentChanges;
+import dev.halyard.control.log.EntityId;
 import dev.halyard.document.DocumentError;
 import dev.halyard.document.FileSnapshot;
 import dev.halyard.document.InvalidDocumentException;
@@ -30,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * #current} takes no lock; one thread looks for changes.
  */
 public final class FileFeed implements AutoCloseable {
+    private static final int RECENT = 64;
+
     private static final Logger LOG = LoggerFactory.getLogger(FileFeed.class);
 
     /** A file changed so shortly ago may change again under the same time stamp. */
@@ -69,6 +73,8 @@ public final class FileFeed implements AutoCloseable {
                     "was refused, with errors at " + places + " (/api/flags/health tells them)");
         }
     }
+
+    private final RecentChanges recent = new RecentChanges(0, RECENT);
 
     private FileFeed(DocumentFiles files, FileSnapshot first) {
         this.files = files;
@@ -133,7 +139,10 @@ public final class FileFeed implements AutoCloseable {
         try {
             FileSnapshot read = FileSnapshot.read(files.readRegistry(), files.readOverrides());
             boolean changed = !read.snapshot().version().equals(current.snapshot().version());
-            current = changed ? read : current;
+            if (changed) {
+                current = read;
+                tell();
+            }
             if (changed || !trouble.equals(Trouble.NONE)) {
                 trouble = Trouble.NONE;
                 LOG.atInfo()
@@ -145,6 +154,18 @@ public final class FileFeed implements AutoCloseable {
         } catch (InvalidDocumentException invalid) {
             report(Trouble.refused(invalid));
         }
+    }
+
+    /** Files have no revisions; a count of what was read takes their place. */
+    private void tell() {
+        long next = recent.head() + 1;
+        EntityId all = new EntityId(EntityId.Kind.SETTINGS, "");
+        recent.moved(next, List.of(new RecentChanges.Change(next, all, null)));
+    }
+
+    /** How often the documents changed, for those who follow. */
+    public RecentChanges recent() {
+        return recent;
     }
 
     private void report(Trouble found) {
@@ -207,8 +228,7 @@ public final class FileFeed implements AutoCloseable {
         Map<String, Check> checks = new LinkedHashMap<>();
         String flags = served.snapshot().liveFlagKeys().size() + " flags from ";
         checks.put("registry", check("registry", flags + files.registryName(), now));
-        String rows = served.overrides().rows().size() + " rows from ";
-        checks.put("overrides", check("overrides", rows + files.overridesName(), now));
+        checks.put("overrides", check("overrides", "rows from " + files.overridesName(), now));
         return checks;
     }
 

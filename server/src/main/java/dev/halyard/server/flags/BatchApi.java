@@ -66,13 +66,18 @@ public final class BatchApi {
         shared.check();
         InlineOverrides inline = Requests.overrides(call, body);
         boolean traced = body.flag("trace");
-        History.Moment moment = history.asked(body.text("at"), body.numeral("revision"));
+        History.Moment moment = history.asked(call, body.text("at"), body.numeral("revision"));
         if (moment != null) {
             call.answeredFrom(moment.revision());
             return history.few(() ->
-                    answer(call, body, shared, decisions.create(moment, inline, traced), true));
+                    answer(
+                            call,
+                            body,
+                            shared,
+                            decisions.create(call, moment, inline, traced),
+                            true));
         }
-        return answer(call, body, shared, decisions.create(inline, traced), traced);
+        return answer(call, body, shared, decisions.create(call, inline, traced), traced);
     }
 
     private Answer answer(

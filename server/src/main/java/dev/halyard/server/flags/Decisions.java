@@ -11,6 +11,7 @@ import dev.halyard.evaluator.Explanation;
 import dev.halyard.evaluator.InlineOverrides;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Source;
+import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Problem;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,22 +27,44 @@ final class Decisions {
     private final @Nullable Past past;
     private final long now;
     private final InlineOverrides inline;
-    private final boolean traced;
+    private final Told told;
     private final Seen seen;
 
     /** Where requests get their snapshot and instant from. Thread-safe. */
     record Factory(Supplier<Published> published, InstantSource clock, Seen seen) {
-        Decisions create(InlineOverrides inline, boolean traced) {
+        Decisions create(Call call, InlineOverrides inline, boolean traced) {
             return new Decisions(
-                    published.get().snapshot(), null, clock.millis(), inline, traced, seen);
+                    published.get().snapshot(),
+                    null,
+                    clock.millis(),
+                    inline,
+                    traced ? told(call) : Told.NOT,
+                    seen);
         }
 
         /** What would have been answered at a moment of the past. */
-        Decisions create(History.Moment moment, InlineOverrides inline, boolean traced) {
+        Decisions create(Call call, History.Moment moment, InlineOverrides inline, boolean traced) {
             Snapshot none = Snapshot.empty(Long.toString(moment.revision()));
             Seen nobody = (decision, context) -> {};
-            return new Decisions(none, moment.past(), moment.now(), inline, traced, nobody);
+            return new Decisions(
+                    none,
+                    moment.past(),
+                    moment.now(),
+                    inline,
+                    traced ? told(call) : Told.NOT,
+                    nobody);
         }
+    }
+
+    /** How much is told of how a decision came about. */
+    private enum Told {
+        NOT,
+        WITHOUT_RULES,
+        ALL
+    }
+
+    private static Told told(Call call) {
+        return call.identity().isRestricted() ? Told.WITHOUT_RULES : Told.ALL;
     }
 
     private Decisions(
@@ -49,13 +72,13 @@ final class Decisions {
             @Nullable Past past,
             long now,
             InlineOverrides inline,
-            boolean traced,
+            Told told,
             Seen seen) {
         this.snapshot = snapshot;
         this.past = past;
         this.now = now;
         this.inline = inline;
-        this.traced = traced;
+        this.told = told;
         this.seen = seen;
     }
 
@@ -94,10 +117,10 @@ final class Decisions {
     }
 
     private void append(Snapshot from, String key, Context context, StringBuilder out) {
-        if (traced) {
-            Explanation told = Evaluator.explain(from, key, context, inline, now);
-            checked(told.decision(), context);
-            DecisionJson.append(told, out);
+        if (told != Told.NOT) {
+            Explanation story = Evaluator.explain(from, key, context, inline, now);
+            checked(story.decision(), context);
+            DecisionJson.append(told == Told.ALL ? story : Restricted.story(story), out);
         } else {
             Decision decision = Evaluator.evaluate(from, key, context, inline, now);
             checked(decision, context);

@@ -61,7 +61,7 @@ public final class EvalApi {
         if (key == null) {
             throw body.wrong("flag_key", "must be the key of a flag");
         }
-        History.Moment moment = history.asked(body.text("at"), body.numeral("revision"));
+        History.Moment moment = history.asked(call, body.text("at"), body.numeral("revision"));
         return decide(call, key, context, inline, traced, moment);
     }
 
@@ -74,11 +74,11 @@ public final class EvalApi {
             History.@Nullable Moment moment) {
         StringBuilder data = new StringBuilder(512);
         if (moment == null) {
-            decisions.create(inline, traced).append(key, context.toContext(), data);
+            decisions.create(call, inline, traced).append(key, context.toContext(), data);
             return envelope.ok(call, data);
         }
         return history.few(() -> {
-            decisions.create(moment, inline, traced).append(key, context.toContext(), data);
+            decisions.create(call, moment, inline, traced).append(key, context.toContext(), data);
             call.answeredFrom(moment.revision());
             return envelope.ok(call, data);
         });

@@ -3,6 +3,7 @@ package dev.halyard.server.flags;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.past.Past;
+import dev.halyard.control.state.Trust;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
@@ -23,14 +24,17 @@ public final class History {
 
     private final @Nullable ChangeLog log;
     private final InstantSource clock;
+    private final Trust trust;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
     /**
      * Reads from a log.
      *
      * @param log null where flags are kept in files, which have no past
+     * @param trust whose signatures count
      */
-    public History(@Nullable ChangeLog log, InstantSource clock) {
+    public History(@Nullable ChangeLog log, InstantSource clock, Trust trust) {
+        this.trust = trust;
         this.log = log;
         this.clock = clock;
     }
@@ -40,19 +44,20 @@ public final class History {
      *
      * @param now milliseconds since the epoch, which expiries are compared with
      */
-    record Moment(ChangeLog log, long revision, long now) {
+    record Moment(ChangeLog log, long revision, long now, Trust trust) {
         Past past() {
-            return Past.at(log, revision);
+            return Past.at(log, revision, trust);
         }
     }
 
     /** The moment that a query names; null where it names none. */
     @Nullable Moment asked(Call call) {
-        return asked(call.query().get("at"), call.query().get("revision"));
+        return asked(call, call.query().get("at"), call.query().get("revision"));
     }
 
     /** The moment that is named by an instant or a revision; null where neither is there. */
-    @Nullable Moment asked(@Nullable String at, @Nullable String revision) {
+    @Nullable Moment asked(Call call, @Nullable String at, @Nullable String revision) {
+        Restricted.checkPast(call, at, revision);
         if (at == null && revision == null) {
             return null;
         }
@@ -83,7 +88,7 @@ public final class History {
                     "There was nothing yet at " + text + ".",
                     "The log begins at " + first(from) + ".");
         }
-        return new Moment(from, revision, at);
+        return new Moment(from, revision, at, trust);
     }
 
     private static String first(ChangeLog log) {
@@ -100,7 +105,7 @@ public final class History {
                     "The newest is " + from.head().seq() + ".");
         }
         long whole = Past.endOfChange(from, revision);
-        return new Moment(from, whole, Instants.parse(record.get(0).ts()));
+        return new Moment(from, whole, Instants.parse(record.get(0).ts()), trust);
     }
 
     private static long number(String text) {

@@ -21,9 +21,14 @@ public final class LastAsked implements Seen {
         if (decision.source() == Source.FLAG_NOT_FOUND) {
             return; // a made-up key must not take memory
         }
-        AtomicLong time = times.get(decision.flagKey());
+        asked(decision.flagKey());
+    }
+
+    /** A flag that is known was asked for, here or elsewhere. */
+    public void asked(String flagKey) {
+        AtomicLong time = times.get(flagKey);
         if (time == null) {
-            time = times.computeIfAbsent(decision.flagKey(), key -> new AtomicLong());
+            time = times.computeIfAbsent(flagKey, key -> new AtomicLong());
         }
         time.lazySet(clock.millis());
     }

@@ -1,8 +1,13 @@
 package dev.halyard.server.flags;
 
+import dev.halyard.control.log.EntityId;
+import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Value;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +25,15 @@ public interface Published {
 
     /** The stored rows of a flag, live and expired. */
     List<Value.Members> rowsOf(String key);
+
+    /**
+     * Writes what an evaluator elsewhere needs to decide the same.
+     *
+     * @param envs the environments that it is to answer
+     */
+    void write(Set<Env> envs, OutputStream out) throws IOException;
+
+    /** As {@link #write}, only what may differ from an earlier revision: these things. */
+    void writeChanges(long from, List<EntityId> touched, Set<Env> envs, OutputStream out)
+            throws IOException;
 }

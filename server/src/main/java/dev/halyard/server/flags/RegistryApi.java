@@ -7,8 +7,13 @@ import dev.halyard.evaluator.Strings;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Code;
+import dev.halyard.server.http.ETags;
 import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Identity;
+import dev.halyard.server.http.Permission;
 import dev.halyard.server.http.Problem;
+import dev.halyard.server.http.Role;
 import io.helidon.http.HeaderNames;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,10 @@ public final class RegistryApi {
     private static final List<String> ROW =
             List.of("key", "id", "type", "owner_module", "description_en", "description_th");
 
+    /** The same for somebody of a tenant. */
+    private static final List<String> SHORT =
+            List.of("key", "type", "description_en", "description_th");
+
     private final Supplier<Published> documents;
     private final Envelope envelope;
 
@@ -42,51 +51,59 @@ public final class RegistryApi {
         if (envId != null && !summary) {
             throw Problem.invalid("env goes with summary=true only.", "Add summary=true.");
         }
+        if (!summary) {
+            checkWhole(call.identity());
+        }
         Env env = envId == null ? null : ContextFields.env(envId);
+        boolean restricted = call.identity().isRestricted();
         Published served = documents.get();
         String form = summary ? "-summary" + (env == null ? "" : "-" + env.id()) : "";
+        form += restricted ? "-short" : "";
         // Weak: two answers with one tag say the same but differ in their request id.
         String tag = "W/\"" + served.snapshot().version() + form + "\"";
-        if (matches(call.headers(HeaderNames.IF_NONE_MATCH), tag)) {
+        if (ETags.matches(call.headers(HeaderNames.IF_NONE_MATCH), tag)) {
             return Answer.empty(304).with("ETag", tag).with("Cache-Control", "no-cache");
         }
-        CharSequence data = summary ? summary(served, env) : served.registry().toJson();
+        CharSequence data = summary ? summary(served, env, restricted) : served.registry().toJson();
         return envelope.ok(call, data).with("ETag", tag).with("Cache-Control", "no-cache");
     }
 
-    /** By weak comparison (RFC 9110, 13.1.2): what counts is the text between the quotes. */
-    static boolean matches(List<String> ifNoneMatch, String tag) {
-        String opaque = tag.substring("W/".length());
-        for (String line : ifNoneMatch) {
-            for (String candidate : line.split(",", -1)) {
-                String trimmed = candidate.trim();
-                String bare = trimmed.startsWith("W/") ? trimmed.substring(2) : trimmed;
-                if (trimmed.equals("*") || bare.equals(opaque)) {
-                    return true;
-                }
-            }
+    /** All rules of all flags. */
+    private static void checkWhole(Identity caller) {
+        boolean takes = caller.tenant() == null && caller.may(Permission.SNAPSHOT);
+        if (!takes && !caller.has(Role.VIEWER)) {
+            throw new Problem(
+                    Code.FORBIDDEN,
+                    "The whole registry takes the role viewer, or the permission "
+                            + Permission.SNAPSHOT.id()
+                            + ".",
+                    "Add summary=true for what everybody may see.");
         }
-        return false;
     }
 
-    private static StringBuilder summary(Published served, @Nullable Env env) {
+    private static StringBuilder summary(Published served, @Nullable Env env, boolean restricted) {
         List<String> keys = served.snapshot().liveFlagKeys();
         StringBuilder out = new StringBuilder(64 + keys.size() * 300);
         out.append("{\"count\":").append(keys.size()).append(",\"flags\":[");
         String separator = "";
         for (String key : keys) {
             out.append(separator);
-            row(served, key, env, out);
+            row(served, key, env, restricted, out);
             separator = ",";
         }
         return out.append("]}");
     }
 
-    private static void row(Published served, String key, @Nullable Env env, StringBuilder out) {
+    private static void row(
+            Published served,
+            String key,
+            @Nullable Env env,
+            boolean restricted,
+            StringBuilder out) {
         FlagDefinition flag = served.snapshot().definition(key).orElseThrow();
         Map<String, Value> raw = Objects.requireNonNull(served.flag(key)).members();
         out.append('{');
-        for (String name : ROW) {
+        for (String name : restricted ? SHORT : ROW) {
             Value value = raw.get(name);
             if (value != null) {
                 Strings.quote(name, out);
@@ -97,7 +114,10 @@ public final class RegistryApi {
         FlagState state = env == null ? flag.state() : flag.stateIn(env);
         out.append("\"rollout_stage\":\"").append(state.stage().id());
         out.append("\",\"rollout_pct\":").append(Value.of(state.rolloutPct()).toJson());
-        out.append(",\"requires_approval\":").append(flag.requiresApproval());
-        out.append(",\"sensitive_flag\":").append(flag.sensitive()).append('}');
+        if (!restricted) {
+            out.append(",\"requires_approval\":").append(flag.requiresApproval());
+            out.append(",\"sensitive_flag\":").append(flag.sensitive());
+        }
+        out.append('}');
     }
 }

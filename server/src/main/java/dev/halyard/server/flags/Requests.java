@@ -3,6 +3,9 @@ package dev.halyard.server.flags;
 import dev.halyard.evaluator.InlineOverrides;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Code;
+import dev.halyard.server.http.Permission;
+import dev.halyard.server.http.Problem;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +28,14 @@ final class Requests {
                 new InlineOverrides(
                         user == null ? Map.of() : user, tenant == null ? Map.of() : tenant);
         if (!inline.user().isEmpty() || !inline.tenant().isEmpty()) {
+            if (!call.identity().may(Permission.OVERRIDE)) {
+                throw new Problem(
+                        Code.FORBIDDEN,
+                        "Overrides in a request take the permission "
+                                + Permission.OVERRIDE.id()
+                                + ".",
+                        "Leave overrides out, or use a credential that has it.");
+            }
             call.warn("inline_overrides");
         }
         return inline;

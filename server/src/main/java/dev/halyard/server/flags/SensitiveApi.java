@@ -1,5 +1,6 @@
 package dev.halyard.server.flags;
 
+import dev.halyard.control.change.Reach;
 import dev.halyard.control.feed.Served;
 import dev.halyard.control.rollout.Gate;
 import dev.halyard.control.state.Approval;
@@ -8,6 +9,7 @@ import dev.halyard.control.state.Doc;
 import dev.halyard.control.state.EnvState;
 import dev.halyard.control.state.FlagEntry;
 import dev.halyard.control.state.State;
+import dev.halyard.control.state.Trust;
 import dev.halyard.document.DecisionJson;
 import dev.halyard.evaluator.Context;
 import dev.halyard.evaluator.Decision;
@@ -21,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/flags/sensitive-eval}: what a flag is, and whether its gate has been passed.
@@ -78,10 +79,10 @@ public final class SensitiveApi {
             throw Problem.flagNotFound(key);
         }
         long now = time.getAsLong();
-        Hint hint = hint(flag, context, refs, served.state(), now);
+        Hint hint = hint(flag, context, visible(call, refs, served.state()), served.state(), now);
         Decision decision = Evaluator.evaluate(served.snapshot(), key, context, now);
         StringBuilder out = new StringBuilder("{\"profile\":");
-        profile(flag, served.state()).writeJson(out);
+        profile(flag, served.state(), call.identity().isRestricted()).writeJson(out);
         out.append(",\"policy_hint\":\"").append(hint.id);
         out.append("\",\"can_proceed\":").append(hint.proceeds).append(",\"evaluation\":");
         DecisionJson.append(decision, out);
@@ -101,13 +102,30 @@ public final class SensitiveApi {
         return refs;
     }
 
-    private static Value.Members profile(FlagEntry flag, State state) {
+    /** Of the approvals that were named those that are there, for somebody of a tenant its own. */
+    private static List<Approval> visible(Call call, List<String> refs, State state) {
+        boolean restricted = call.identity().isRestricted();
+        String tenant = call.identity().tenant();
+        List<Approval> found = new ArrayList<>();
+        for (String ref : refs) {
+            Approval approval = state.approval(ref);
+            boolean own =
+                    approval != null && tenant != null && tenant.equals(Reach.tenantOf(approval));
+            if (approval != null && (own || !restricted)) {
+                found.add(approval);
+            }
+        }
+        return found;
+    }
+
+    /** Who signs is a rule of the platform's. */
+    private static Value.Members profile(FlagEntry flag, State state, boolean restricted) {
         Gate gate = Gate.of(flag);
-        List<String> roles = gate.roles(state.settings());
+        List<String> roles = restricted ? null : gate.roles(state.settings());
         return Doc.object()
                 .put("sensitive_flag", flag.definition().sensitive())
                 .put("requires_approval", flag.definition().requiresApproval())
-                .putOrNull("approval_matrix_row", gate.row())
+                .putOrNull("approval_matrix_row", restricted ? null : gate.row())
                 .put(
                         "signer_roles",
                         roles == null
@@ -122,7 +140,7 @@ public final class SensitiveApi {
      * environment.
      */
     private static Hint hint(
-            FlagEntry flag, Context context, List<String> refs, State state, long now) {
+            FlagEntry flag, Context context, List<Approval> refs, State state, long now) {
         if (!flag.gated()) {
             return Hint.SKIPPED;
         }
@@ -131,8 +149,8 @@ public final class SensitiveApi {
             return Hint.ALLOW;
         }
         Hint best = Hint.DENY_NEEDS_APPROVAL;
-        for (String ref : refs) {
-            best = better(best, hint(state.approval(ref), flag, context, now));
+        for (Approval ref : refs) {
+            best = better(best, hint(ref, flag, context, state.trust(), now));
         }
         return best;
     }
@@ -146,15 +164,15 @@ public final class SensitiveApi {
     }
 
     private static Hint hint(
-            @Nullable Approval approval, FlagEntry flag, Context context, long now) {
-        if (approval == null || !approval.covers(flag.key(), context.env())) {
+            Approval approval, FlagEntry flag, Context context, Trust trust, long now) {
+        if (!approval.covers(flag.key(), context.env())) {
             return Hint.DENY_NEEDS_APPROVAL;
         }
         ApprovalState at = approval.stateAt(now);
         if (at == ApprovalState.EXPIRED) {
             return Hint.DENY_EXPIRED;
         }
-        if (at != ApprovalState.SIGNED_FULL) {
+        if (at != ApprovalState.SIGNED_FULL || !trust.isFullySigned(approval)) {
             return Hint.DENY_NEEDS_APPROVAL;
         }
         return approval.ttlState(now).equals("near_expiry") ? Hint.ALLOW_WITH_WARNING : Hint.ALLOW;

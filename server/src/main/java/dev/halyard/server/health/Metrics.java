@@ -46,6 +46,17 @@ public final class Metrics implements Front.RequestLog {
                     .classicOnly()
                     .classicUpperBounds(0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5)
                     .register(registry);
+    private final Counter elsewhere =
+            Counter.builder()
+                    .name("halyard_evaluations_in_process_total")
+                    .help("Flags decided in other processes, as they told, by what decided")
+                    .labelNames("source")
+                    .register(registry);
+    private final Counter tracks =
+            Counter.builder()
+                    .name("halyard_tracked_events_total")
+                    .help("Events that applications tracked, as they told")
+                    .register(registry);
     private final Map<Source, CounterDataPoint> evaluations = new EnumMap<>(Source.class);
     private final Map<Route, Points> byRoute = new ConcurrentHashMap<>();
     private final boolean logged;
@@ -102,6 +113,16 @@ public final class Metrics implements Front.RequestLog {
         if (counter != null) {
             counter.inc();
         }
+    }
+
+    /** Counts decisions that other processes told of. */
+    public void decidedElsewhere(Source source, long times) {
+        elsewhere.labelValues(source.id()).inc(times);
+    }
+
+    /** Counts events that applications tracked. */
+    public void tracked(long times) {
+        tracks.inc(times);
     }
 
     @Override

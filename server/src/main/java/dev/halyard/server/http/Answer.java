@@ -3,7 +3,9 @@ package dev.halyard.server.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ public final class Answer {
     private final byte[] body;
     private final Map<String, String> headers;
     private final @Nullable Stream stream;
+    private final List<String> cookies;
 
     /** Writes a body that is too long to be held. */
     @FunctionalInterface
@@ -26,7 +29,7 @@ public final class Answer {
     }
 
     private Answer(int status, String contentType, byte[] body, Map<String, String> headers) {
-        this(status, contentType, body, headers, null);
+        this(status, contentType, body, headers, null, List.of());
     }
 
     private Answer(
@@ -34,8 +37,10 @@ public final class Answer {
             String contentType,
             byte[] body,
             Map<String, String> headers,
-            @Nullable Stream stream) {
+            @Nullable Stream stream,
+            List<String> cookies) {
         this.stream = stream;
+        this.cookies = cookies;
         this.status = status;
         this.contentType = contentType;
         this.body = body;
@@ -54,7 +59,24 @@ public final class Answer {
 
     /** 200 with a body that is written while it is sent. */
     public static Answer stream(String contentType, Stream body) {
-        return new Answer(200, contentType, NOTHING, Map.of(), body);
+        return new Answer(200, contentType, NOTHING, Map.of(), body, List.of());
+    }
+
+    /**
+     * 200 with a body that goes on until its client leaves or the service stops.
+     *
+     * @param body returns at the end; flushes what is to arrive
+     */
+    public static Answer live(String contentType, Stream body) {
+        return new Answer(200, contentType, NOTHING, Map.of(), new Live(body), List.of());
+    }
+
+    /** A body without an end of its own. */
+    record Live(Stream body) implements Stream {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            body.writeTo(out);
+        }
     }
 
     /** No body. */
@@ -64,18 +86,25 @@ public final class Answer {
 
     /** The same without its body: what may be sent to a HEAD. */
     Answer bodiless() {
-        return new Answer(status, contentType, NOTHING, headers);
+        return new Answer(status, contentType, NOTHING, headers, null, cookies);
     }
 
     /** The same, with one more header. */
     public Answer with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new Answer(status, contentType, body, all, stream);
+        return new Answer(status, contentType, body, all, stream, cookies);
+    }
+
+    /** The same, setting one more cookie. */
+    public Answer withCookie(String cookie) {
+        List<String> all = new ArrayList<>(cookies);
+        all.add(cookie);
+        return new Answer(status, contentType, body, headers, stream, List.copyOf(all));
     }
 
     /** The same, with these headers too. */
-    Answer with(Map<String, String> more) {
+    public Answer with(Map<String, String> more) {
         Answer answer = this;
         for (Map.Entry<String, String> header : more.entrySet()) {
             answer = answer.with(header.getKey(), header.getValue());
@@ -98,6 +127,10 @@ public final class Answer {
 
     @Nullable Stream stream() {
         return stream;
+    }
+
+    List<String> cookies() {
+        return cookies;
     }
 
     /** Whether there is a body. */

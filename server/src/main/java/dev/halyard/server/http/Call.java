@@ -4,6 +4,7 @@ import dev.halyard.evaluator.Value;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,11 +70,16 @@ public final class Call {
         return Objects.requireNonNull(variables.get(name));
     }
 
+    /** As {@link #variable}; null where the route has none of that name. */
+    public @Nullable String optionalVariable(String name) {
+        return variables.get(name);
+    }
+
     void identified(Identity who) {
         identity = who;
     }
 
-    /** Who calls; known on the control plane. */
+    /** Who calls; known on the data and control planes. */
     public Identity identity() {
         return Objects.requireNonNull(identity);
     }
@@ -114,7 +120,7 @@ public final class Call {
     }
 
     /** Whether a header was sent, with whatever value. */
-    boolean has(HeaderName name) {
+    public boolean has(HeaderName name) {
         return request.headers().contains(name);
     }
 
@@ -144,11 +150,18 @@ public final class Call {
         connection.sending();
     }
 
-    Optional<String> host() {
+    /** A body that is long in coming: every piece of it is given its time. */
+    OutputStream paced(OutputStream out, boolean live) {
+        return new PacedOutput(out, connection, live);
+    }
+
+    /** The Host as it was sent. */
+    public Optional<String> host() {
         return request.headers().value(io.helidon.http.HeaderNames.HOST);
     }
 
-    Iterable<Header> allHeaders() {
+    /** Every header as it was sent. */
+    public Iterable<Header> allHeaders() {
         return request.headers();
     }
 

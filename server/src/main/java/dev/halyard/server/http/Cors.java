@@ -6,10 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Lets the testers of other origins ask this service: those that the operator named. Immutable. */
+/**
+ * Lets pages of other origins ask this service: those that the operator named. Never with cookies,
+ * so that whoever asks has a credential of its own. Immutable.
+ */
 public final class Cors {
     private static final HeaderName ASKED_METHOD =
             HeaderNames.create("Access-Control-Request-Method");
+
+    /** In the place of an origin: every one. */
+    public static final String ANY = "*";
 
     private final Set<String> origins;
 
@@ -33,8 +39,8 @@ public final class Cors {
                         answer.with("Access-Control-Allow-Methods", "GET, POST")
                                 .with(
                                         "Access-Control-Allow-Headers",
-                                        "Content-Type, Authorization, If-None-Match,"
-                                                + " X-Request-Id, X-PTT-User-Id,"
+                                        "Content-Type, Authorization, X-API-Key, If-None-Match,"
+                                                + " Last-Event-ID, X-Request-Id, X-PTT-User-Id,"
                                                 + " X-PTT-Tenant-Id, X-PTT-Tier, X-PTT-Env,"
                                                 + " X-PTT-Role-Key")
                                 .with("Access-Control-Max-Age", "600"));
@@ -45,7 +51,8 @@ public final class Cors {
             return answer;
         }
         List<String> origin = call.headers(HeaderNames.ORIGIN);
-        if (origin.size() != 1 || !origins.contains(origin.get(0))) {
+        boolean any = origins.contains(ANY);
+        if (origin.size() != 1 || !(any || origins.contains(origin.get(0)))) {
             return answer.with("Vary", "Origin");
         }
         return answer.with("Access-Control-Allow-Origin", origin.get(0))

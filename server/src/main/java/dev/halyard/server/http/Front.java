@@ -107,8 +107,13 @@ public final class Front {
         } catch (RuntimeException refused) {
             Optional<Problem> known = Problems.of(refused);
             Problem problem = known.isPresent() ? known.get() : defect(call, refused);
-            answer = envelope.refusal(call, problem);
+            Route.Shape shape = route == null ? null : route.refusals();
+            answer = shape == null ? envelope.refusal(call, problem) : shape.of(call, problem);
             closing = known.isEmpty() || problem.isClosing();
+        }
+        boolean live = answer.stream() instanceof Answer.Live;
+        if (live) { // how long it goes on says nothing of how quick an answer was
+            log.record(call, method, route, answer.status(), System.nanoTime() - start);
         }
         call.sending();
         send(
@@ -117,7 +122,9 @@ public final class Front {
                 cors.allow(
                         call, envelope.revised(method.equals("HEAD") ? answer.bodiless() : answer)),
                 closing);
-        log.record(call, method, route, answer.status(), System.nanoTime() - start);
+        if (!live) {
+            log.record(call, method, route, answer.status(), System.nanoTime() - start);
+        }
         return closing;
     }
 
@@ -177,35 +184,48 @@ public final class Front {
         return switch (route.plane()) {
             case DATA -> {
                 readiness.check();
-                DevelopmentMode.check(call);
+                identified(call, identities.asker(call));
                 yield admission.admit(() -> route.endpoint().answer(call));
             }
             case CONTROL -> {
                 readiness.check();
-                DevelopmentMode.check(call);
                 authorize(route, call);
                 // its own door: a pause must come through while the data plane sheds
                 yield controlAdmission.admit(() -> route.endpoint().answer(call));
+            }
+            case SIGNED -> {
+                readiness.check();
+                yield route.endpoint().answer(call);
             }
             case OPERATIONS, PAGES -> route.endpoint().answer(call);
         };
     }
 
     private void authorize(Route route, Call call) {
-        Identity identity = identities.of(call);
-        call.identified(identity);
+        Identity identity = identities.actor(call);
+        call.identifiedBy(identity.source());
+        identified(call, identity);
         Role needed = route.role();
-        if (needed != null && !identity.roles().contains(needed)) {
-            throw new Problem(
-                    Code.FORBIDDEN,
-                    "This takes the role " + needed.id() + ".",
-                    "Ask somebody who has it, or for the role.");
+        if (needed != null && !identity.has(needed)) {
+            throw Problem.takes(needed);
         }
         // whoever only looks, as a preview does, leaves nothing in the log
-        if (needed != Role.VIEWER && identity.id() == null) {
+        boolean looks =
+                needed == Role.VIEWER
+                        || needed == Role.TENANT_VIEWER
+                        || route.method().equals("GET");
+        if (!looks && identity.id() == null) {
             throw Problem.invalid(
                     "Nobody said who makes this change.",
                     "Send your id as the header X-PTT-User-Id: the log keeps it.");
+        }
+    }
+
+    /** In development the context says field by field where it came from. */
+    private static void identified(Call call, Identity identity) {
+        call.identified(identity);
+        if (!(identity.subject() instanceof Identity.Subject.AsSent)) {
+            call.identifiedBy(identity.source());
         }
     }
 
@@ -220,7 +240,7 @@ public final class Front {
                 "Report it with the request id; the log has the rest.");
     }
 
-    private static void send(ServerResponse response, Call call, Answer answer, boolean closing) {
+    private void send(ServerResponse response, Call call, Answer answer, boolean closing) {
         response.status(Status.create(answer.status()));
         response.header(RequestIds.header(call.requestId()));
         response.header(NO_SNIFF);
@@ -233,12 +253,15 @@ public final class Front {
             response.header(NO_STORE);
         }
         answer.headers().forEach((name, value) -> response.header(checked(name, value)));
+        for (String cookie : answer.cookies()) {
+            response.headers().add(checked("Set-Cookie", cookie));
+        }
         if (closing) {
             response.header(CLOSE);
         }
         Answer.Stream stream = answer.stream();
         if (stream != null) {
-            stream(response, stream);
+            stream(response, stream, call);
         } else if (answer.hasBody()) {
             response.send(answer.body());
         } else {
@@ -246,11 +269,19 @@ public final class Front {
         }
     }
 
-    private static void stream(ServerResponse response, Answer.Stream stream) {
-        try (OutputStream out = response.outputStream()) {
+    private void stream(ServerResponse response, Answer.Stream stream, Call call) {
+        boolean live = stream instanceof Answer.Live;
+        if (live) {
+            running.decrementAndGet(); // a stop need not wait for what has no end
+        }
+        try (OutputStream out = call.paced(response.outputStream(), live)) {
             stream.writeTo(out);
         } catch (IOException e) {
             throw new CloseConnectionException("the client went away", e);
+        } finally {
+            if (live) {
+                running.incrementAndGet();
+            }
         }
     }
 

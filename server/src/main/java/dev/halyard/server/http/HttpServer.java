@@ -1,13 +1,19 @@
 package dev.halyard.server.http;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderValues;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The listener: HTTP/1.1, one virtual thread a connection, with limits on what a connection may do.
@@ -19,6 +25,10 @@ public final class HttpServer implements AutoCloseable {
     /** Most bytes of a request line; a query may be as long as headers. */
     static final int MAX_REQUEST_LINE_BYTES = 16 * 1024;
 
+    /** A browser that has been here by https comes by nothing else for a year. */
+    private static final Header HSTS =
+            HeaderValues.createCached("Strict-Transport-Security", "max-age=31536000");
+
     /** For connections that run when all requests have been answered, or were given up. */
     private static final Duration LAST_GRACE = Duration.ofMillis(500);
 
@@ -27,14 +37,21 @@ public final class HttpServer implements AutoCloseable {
     private final Front front;
     private final Duration shutdownGrace;
 
-    /** What an operator may choose. */
+    /**
+     * What an operator may choose.
+     *
+     * @param tls what https is spoken with; null for plain HTTP
+     * @param https whether browsers come by https, to us or to a proxy before us
+     */
     public record Settings(
             String host,
             int port,
             int maxConnections,
             Duration requestTimeout,
             Duration idleTimeout,
-            Duration shutdownGrace) {}
+            Duration shutdownGrace,
+            @Nullable SSLContext tls,
+            boolean https) {}
 
     public HttpServer(Settings settings, Front front) {
         this.front = front;
@@ -50,7 +67,8 @@ public final class HttpServer implements AutoCloseable {
                         // Else it asks at each request whether to trace it.
                         .log(log -> log.receiveLog(false).sendLog(false))
                         .build();
-        server =
+        boolean https = settings.https();
+        WebServerConfig.Builder listener =
                 WebServer.builder()
                         .host(settings.host())
                         .port(settings.port())
@@ -69,10 +87,24 @@ public final class HttpServer implements AutoCloseable {
                         .directHandlers(directHandlers(front))
                         .routing(
                                 HttpRouting.builder()
-                                        .any((request, response) ->
-                                                front.handle(
-                                                        request, response, slowClients.mine())))
-                        .build();
+                                        .any((request, response) -> {
+                                            if (https) {
+                                                response.header(HSTS);
+                                            }
+                                            front.handle(request, response, slowClients.mine());
+                                        }));
+        SSLContext tls = settings.tls();
+        server = (tls == null ? listener : secured(listener, tls)).build();
+    }
+
+    /**
+     * TLS on sockets rather than channels: for channels the web server asks the name service for
+     * the name of each client's address, and waits for it.
+     */
+    private static WebServerConfig.Builder secured(
+            WebServerConfig.Builder listener, SSLContext tls) {
+        return listener.useNio(false)
+                .tls(Tls.builder().sslContext(tls).managerDiscoverServices(false).build());
     }
 
     /** What is not HTTP gets the envelope's error too, as far as it can be answered at all. */

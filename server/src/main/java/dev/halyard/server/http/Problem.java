@@ -82,6 +82,14 @@ public final class Problem extends RuntimeException {
                 "GET /api/flags/registry?summary=true lists the keys.");
     }
 
+    /** The caller lacks a role. */
+    public static Problem takes(Role role) {
+        return new Problem(
+                Code.FORBIDDEN,
+                "This takes the role " + role.described() + ".",
+                "Ask somebody who has it, or for the role.");
+    }
+
     static Problem unreadableRequest() {
         return invalid(
                 "The request is not HTTP/1.1 as it is taken here.",
@@ -106,7 +114,18 @@ public final class Problem extends RuntimeException {
         return code;
     }
 
-    Map<String, String> headers() {
+    /** What to do; may be empty. */
+    public String hint() {
+        return hint == null ? "" : hint;
+    }
+
+    /** What is wrong, then what to do, in one text. */
+    public String told() {
+        return hint == null ? getMessageText() : getMessageText() + " " + hint;
+    }
+
+    /** Headers that go with it. */
+    public Map<String, String> headers() {
         return headers;
     }
 

@@ -107,7 +107,8 @@ final class SlowClients implements AutoCloseable {
     /** One connection and when its present phase must be over. Phases change on its own thread. */
     final class Connection {
         private final SocketChannel channel;
-        private volatile long until = System.nanoTime() + idle.toNanos();
+        // From here on TLS may shake hands, and that has its time as well.
+        private volatile long until = System.nanoTime() + request.toNanos();
         private volatile boolean answerable;
         private boolean between = true;
 

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code /}, {@code /tester}, {@code /assets} and {@code /openapi.yaml}: static, from the jar.
- * Thread-safe.
+ * {@code /}, {@code /tester}, the development sign-in, {@code /assets} and {@code /openapi.yaml}:
+ * static, from the jar. Thread-safe.
  */
 public final class PagesApi {
     private static final String UI = "/dev/halyard/ui/";
@@ -29,6 +29,7 @@ public final class PagesApi {
                     "svg", "image/svg+xml");
 
     private final Answer tester;
+    private final Answer signIn;
     private final Answer contract;
     private final Map<String, Answer> assets = new ConcurrentHashMap<>();
 
@@ -37,23 +38,25 @@ public final class PagesApi {
      */
     public PagesApi(Set<String> origins) {
         String allowed = String.join(" ", origins.stream().sorted().toList());
-        String page =
-                new String(
-                        resource(UI + "tester.html").orElse(new byte[0]), StandardCharsets.UTF_8);
-        tester =
-                Answer.text(
-                                200,
-                                "text/html; charset=utf-8",
-                                page.replace("__TESTER_ORIGINS__", allowed))
-                        .with("Content-Security-Policy", policy(allowed))
-                        .with("Referrer-Policy", "no-referrer")
-                        .with("Cross-Origin-Opener-Policy", "same-origin")
-                        .with("X-Frame-Options", "DENY")
-                        .with("Cache-Control", "no-cache");
+        tester = page("tester.html", allowed);
+        signIn = page("signin.html", "");
         contract =
                 Answer.bytes(
                         "application/yaml",
                         resource("/dev/halyard/contract/openapi.yaml").orElse(new byte[0]));
+    }
+
+    private static Answer page(String file, String origins) {
+        String page = new String(resource(UI + file).orElse(new byte[0]), StandardCharsets.UTF_8);
+        return Answer.text(
+                        200,
+                        "text/html; charset=utf-8",
+                        page.replace("__TESTER_ORIGINS__", origins))
+                .with("Content-Security-Policy", policy(origins))
+                .with("Referrer-Policy", "no-referrer")
+                .with("Cross-Origin-Opener-Policy", "same-origin")
+                .with("X-Frame-Options", "DENY")
+                .with("Cache-Control", "no-cache");
     }
 
     private static String policy(String origins) {
@@ -70,13 +73,22 @@ public final class PagesApi {
     }
 
     public Answer tester(Call call) {
-        if (!tester.hasBody()) {
+        return built(tester);
+    }
+
+    /** Where one says who one is, in development. */
+    public Answer developmentSignIn(Call call) {
+        return built(signIn);
+    }
+
+    private static Answer built(Answer page) {
+        if (!page.hasBody()) {
             throw new Problem(
                     Code.NOT_FOUND,
                     "This build has no pages.",
                     "Build without -Dui.skip; the API is served all the same.");
         }
-        return tester;
+        return page;
     }
 
     public Answer contract(Call call) {

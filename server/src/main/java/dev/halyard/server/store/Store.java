@@ -6,17 +6,23 @@ import dev.halyard.control.change.Decider;
 import dev.halyard.control.change.Refusal;
 import dev.halyard.control.change.Submission;
 import dev.halyard.control.change.Times;
+import dev.halyard.control.feed.RecentChanges;
 import dev.halyard.control.feed.Served;
 import dev.halyard.control.feed.SnapshotFeed;
 import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.StoreUnavailableException;
+import dev.halyard.control.past.Past;
 import dev.halyard.control.state.State;
+import dev.halyard.control.state.Trust;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
+import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Freshness;
+import dev.halyard.server.http.Problem;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -25,6 +31,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,15 +44,23 @@ import org.slf4j.LoggerFactory;
 public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
+    private static final Duration CATCH_UP = Duration.ofMillis(250);
+    private static final Duration CATCH_UP_LOOK = Duration.ofMillis(5);
+
+    /** Records that those who follow may be behind without beginning anew. */
+    private static final int RECENT = 4096;
+
     private final ChangeLog log;
     private final SnapshotFeed feed;
     private final ControlPlane control;
+    private final RecentChanges recent;
     private final String name;
     private final InstantSource clock;
     private final Duration poll;
     private final ScheduledExecutorService follower =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().daemon().name("log-follower").unstarted(work));
+    private final Semaphore catchingUp = new Semaphore(1);
     private volatile long readAt;
     private volatile @Nullable String staleSince;
     private volatile @Nullable String trouble;
@@ -55,9 +70,10 @@ public final class Store implements AutoCloseable {
      *
      * @param name of the store, for people
      * @param poll how often the log is looked at
+     * @param trust whose signatures under approvals count
      */
     public record Settings(
-            String name, Duration poll, Duration resumeWithin, Duration approvalSla) {}
+            String name, Duration poll, Duration resumeWithin, Duration approvalSla, Trust trust) {}
 
     /** The documents that an empty store begins with. */
     public interface FirstDocuments {
@@ -73,6 +89,7 @@ public final class Store implements AutoCloseable {
         name = settings.name();
         poll = settings.poll();
         feed = new SnapshotFeed(loaded);
+        recent = new RecentChanges(loaded.revision(), RECENT);
         control =
                 new ControlPlane(
                         log,
@@ -81,6 +98,7 @@ public final class Store implements AutoCloseable {
                         clock,
                         (next, records) -> {
                             feed.moved(next, records);
+                            recent.moved(next, records);
                             after.moved(next, records);
                         });
         readAt = clock.millis();
@@ -106,6 +124,7 @@ public final class Store implements AutoCloseable {
         State loaded =
                 State.load(
                         log,
+                        settings.trust(),
                         read -> LOG.atInfo().addKeyValue("read", read).log("Loading the store"));
         Store store = new Store(log, loaded, settings, clock, after);
         if (loaded.revision() == 0) {
@@ -118,7 +137,19 @@ public final class Store implements AutoCloseable {
                 .addKeyValue("overrides", state.rowCount())
                 .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
                 .log("Loaded {}", settings.name());
+        warnOfDistrusted(state);
         return store;
+    }
+
+    private static void warnOfDistrusted(State state) {
+        long distrusted = state.distrusted();
+        if (distrusted > 0) {
+            LOG.atWarn()
+                    .addKeyValue("approvals", distrusted)
+                    .log(
+                            "{} approvals count as none: they were signed while nobody verified who signs",
+                            distrusted);
+        }
     }
 
     /** One audited change; another node may be quicker, and then there is nothing to do. */
@@ -154,6 +185,52 @@ public final class Store implements AutoCloseable {
     /** An unguessable id for a change. */
     public static String changeId() {
         return UUID.randomUUID().toString();
+    }
+
+    /**
+     * Returns once a revision is served, which other nodes may have seen before this one.
+     *
+     * @throws Problem {@code not_ready} when it has not come within a quarter of a second
+     */
+    public void atLeast(long revision) {
+        long deadline = System.nanoTime() + CATCH_UP.toNanos();
+        while (feed.current().state().revision() < revision) {
+            if (System.nanoTime() > deadline || !catchUp(deadline)) {
+                throw new Problem(
+                                Code.NOT_READY,
+                                "This node is at revision "
+                                        + feed.current().state().revision()
+                                        + ", not yet at "
+                                        + revision
+                                        + ".",
+                                "Ask again after the seconds in Retry-After.")
+                        .withHeader("Retry-After", "1");
+            }
+        }
+    }
+
+    /** One at a time looks; others wait for what it finds. */
+    private boolean catchUp(long deadline) {
+        try {
+            if (!catchingUp.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                return false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        try {
+            control.refresh();
+            Thread.sleep(CATCH_UP_LOOK);
+            return true;
+        } catch (StoreUnavailableException away) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            catchingUp.release();
+        }
     }
 
     /** Looks for what other nodes wrote, from now on. */
@@ -192,8 +269,18 @@ public final class Store implements AutoCloseable {
         return feed.current();
     }
 
+    /** What changed lately, told after it is served. */
+    public RecentChanges recent() {
+        return recent;
+    }
+
     public ControlPlane control() {
         return control;
+    }
+
+    /** An earlier revision, judged by the signatures that count now. */
+    public Past past(long revision) {
+        return Past.at(log, revision, feed.current().state().trust());
     }
 
     public ChangeLog log() {
@@ -221,12 +308,8 @@ public final class Store implements AutoCloseable {
                 why == null
                         ? new Check(
                                 true,
-                                "%s at revision %d, %d flags, %d overrides"
-                                        .formatted(
-                                                name,
-                                                state.revision(),
-                                                state.flagCount(),
-                                                state.rowCount()))
+                                "%s at revision %d, %d flags"
+                                        .formatted(name, state.revision(), state.flagCount()))
                         : new Check(false, name + " cannot be read: " + why));
         return checks;
     }

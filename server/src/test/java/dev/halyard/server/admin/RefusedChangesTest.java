@@ -72,6 +72,11 @@ class RefusedChangesTest {
                 "PUT    | /settings                   | {'reason':'r','internal_tiers':['staff']}      | 428 precondition_required   | expected_version",
                 "PUT    | /settings                   | {'reason':'r','tiers':['staff'],'expected_version':1} | 400 invalid_request | field",
                 "PUT    | /registry                   | {'reason':'r'}                                 | 422 validation_failed       | pointer",
+                "POST   | /api-keys                   | {'colour':1,'reason':'r'}                      | 400 invalid_request         | expires_at",
+                "POST   | /api-keys                   | {'name':'n','access':'read'}                   | 422 validation_failed       | details",
+                "POST   | /api-keys/none/rotate       | {'reason':'r'}                                 | 404 not_found               | /api/admin/api-keys",
+                "POST   | /api-keys/none/revoke       | {'reason':'r'}                                 | 404 not_found               | /api/admin/api-keys",
+                "DELETE | /api-keys/none              | {'reason':'r','hours':1}                       | 400 invalid_request         | reason",
                 "POST   | /audit/checkpoints          | {'colour':1}                                   | 400 invalid_request         | openapi.yaml",
             })
     void aChangeThatCannotBeMadeIsRefusedWithAHint(
@@ -102,7 +107,10 @@ class RefusedChangesTest {
         "/diff?from=1&to=999999,        400 invalid_request",
         "/diff?from=2&to=1,             400 invalid_request",
         "/diff?from=1&user=U&env=moon,  400 invalid_request",
-        "/api-keys,                     404 not_found",
+        "/api-keys/none,                404 not_found",
+        "/api-keys/none?colour=red,     400 invalid_request",
+        "/api-keys?colour=red,          400 invalid_request",
+        "/api-keys?cursor=bm9uZQ,       400 invalid_request",
     })
     void aQuestionThatCannotBeAnsweredIsRefusedWithAHint(String path, String outcome) {
         Reply reply = ann.get(path);

@@ -131,6 +131,13 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
         return new Tester(page, origin);
     }
 
+    /** A window of its own that knows nothing of the others, and shows nothing yet. */
+    Page window(Browser.NewContextOptions options) {
+        Page page = window(shared().browser(), options, shared().complaints());
+        opened.add(page.context());
+        return page;
+    }
+
     private static Page window(
             Browser browser, Browser.NewContextOptions options, List<String> complaints) {
         BrowserContext context = browser.newContext(options);

@@ -9,6 +9,7 @@ import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.StoreUnavailableException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -143,6 +144,19 @@ public final class SqlChangeLog implements ChangeLog {
     @Override
     public List<Checkpoint> checkpoints(int most) {
         return reader.read(handle -> CheckpointTable.newest(handle, most));
+    }
+
+    @Override
+    public void noteUses(Map<String, Long> times) {
+        writer.transact(handle -> {
+            KeyUseTable.note(handle, times);
+            return times;
+        });
+    }
+
+    @Override
+    public Map<String, Long> uses() {
+        return reader.read(KeyUseTable::all);
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.halyard.control.log.ProjectionCheck;
 import dev.halyard.evaluator.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -325,6 +326,18 @@ abstract class ChangeLogContract extends HistoryContract {
         assertThat(current()).hasSize(3000);
         assertThat(log.rowsAsOf("a", "59.49", 3000)).hasSize(1);
         assertThat(ProjectionCheck.check(log)).isEmpty();
+    }
+
+    @Test
+    void ofTheUsesOfAKeyTheNewestIsKept() {
+        assertThat(log.uses()).isEmpty();
+
+        log.noteUses(Map.of("k1", 50L, "k2", 7L));
+        log.noteUses(Map.of("k1", 40L, "k2", 8L, "k3", 1L));
+        log.noteUses(Map.of());
+
+        assertThat(log.uses()).isEqualTo(Map.of("k1", 50L, "k2", 8L, "k3", 1L));
+        assertThat(log.head()).isEqualTo(Head.NONE);
     }
 
     private static LogRecord append(ChangeLog.Transaction transaction, Draft draft) {

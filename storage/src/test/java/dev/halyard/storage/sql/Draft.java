@@ -94,12 +94,16 @@ record Draft(
         return switch (action.substring(0, action.indexOf('.'))) {
             case "flag" -> new EntityId(EntityId.Kind.FLAG, text(thing, "key"));
             case "cohort" -> new EntityId(EntityId.Kind.COHORT, text(thing, "key"));
+            case "api_key" -> new EntityId(EntityId.Kind.API_KEY, text(thing, "id"));
             case "override" -> new EntityId(EntityId.Kind.OVERRIDE, EntityId.rowKey(thing));
             default -> throw new IllegalStateException(action);
         };
     }
 
     private static @Nullable String flagKey(Value.Members thing) {
+        if (thing.members().containsKey("access")) {
+            return null; // a key is about no flag
+        }
         String key = thing.members().containsKey("flag_key") ? "flag_key" : "key";
         return text(thing, key);
     }
@@ -114,6 +118,12 @@ record Draft(
 
     static Value.Members cohort(String key, int version) {
         return flag(key, version);
+    }
+
+    static Value.Members apiKey(String id, int version) {
+        return json(
+                "{\"id\":%s,\"access\":\"read\",\"version\":%d}"
+                        .formatted(Value.of(id).toJson(), version));
     }
 
     /** A row for a user of a tenant. */

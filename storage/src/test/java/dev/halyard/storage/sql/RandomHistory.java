@@ -21,7 +21,14 @@ final class RandomHistory {
     private static final String[] PEOPLE = {"ann", "bob", "c\u00e9line"};
     private static final String[] ENVS = {"prod", "dev", "all"};
     private static final String[] ACTIONS = {
-        "flag", "override", "cohort", "flag.create", "override.put", "override.delete", "flag.none"
+        "flag",
+        "override",
+        "cohort",
+        "api_key",
+        "flag.create",
+        "override.put",
+        "override.delete",
+        "flag.none"
     };
     private static final long NOON_MS = NOON.toEpochMilli();
 
@@ -46,8 +53,9 @@ final class RandomHistory {
 
     private Draft draft() {
         int version = random.nextInt(1000);
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> change("flag", Draft.flag(any(KEYS), version));
+            case 2 -> change("api_key", Draft.apiKey(any(KEYS), version));
             case 1 -> change("cohort", Draft.cohort(any(KEYS), version));
             default -> change("override", row(version));
         };

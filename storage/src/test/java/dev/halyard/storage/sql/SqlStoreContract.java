@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,19 +138,28 @@ abstract class SqlStoreContract extends ChangeLogContract {
     }
 
     @Test
+    void theUsesOfKeysAreThereWhenTheStoreIsOpenedAgain() throws SQLException {
+        log.noteUses(Map.of("k", 5L));
+        log.close();
+
+        log = reopen();
+        assertThat(log.uses()).isEqualTo(Map.of("k", 5L));
+    }
+
+    @Test
     void aStoreWithANewerSchemaIsRefusedAndNotTouched() throws SQLException {
         write();
         log.close();
         intrude(
-                "insert into flyway_schema_history select 2, '2', 'later', type, 'V2__later.sql', 0,"
+                "insert into flyway_schema_history select 3, '3', 'later', type, 'V3__later.sql', 0,"
                         + " installed_by, installed_on, 0, success from flyway_schema_history"
                         + " where version = '1'");
 
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(StoreRefusedException.class)
-                .hasMessageContaining("schema 2")
-                .hasMessageContaining("knows up to 1");
-        intrude("delete from flyway_schema_history where version = '2'");
+                .hasMessageContaining("schema 3")
+                .hasMessageContaining("knows up to 2");
+        intrude("delete from flyway_schema_history where version = '3'");
         log = reopen();
         assertThat(log.head().seq()).isEqualTo(7);
     }
@@ -157,7 +167,7 @@ abstract class SqlStoreContract extends ChangeLogContract {
     @Test
     void theNewestMigrationIsTheSchemaThatTheProgramKnows() {
         int known = SqlSchema.CURRENT.version();
-        assertThat(getClass().getResource("/db/migration/V" + known + "__log.sql")).isNotNull();
+        assertThat(getClass().getResource("/db/migration/V" + known + "__key_use.sql")).isNotNull();
         assertThatCode(() -> intrude("select 1 from head")).doesNotThrowAnyException();
     }
 }

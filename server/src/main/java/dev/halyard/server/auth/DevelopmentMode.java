@@ -1,18 +1,17 @@
-package dev.halyard.server.http;
+package dev.halyard.server.auth;
 
+import dev.halyard.server.http.Call;
+import dev.halyard.server.http.Code;
+import dev.halyard.server.http.Problem;
 import io.helidon.http.Header;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import java.util.regex.Pattern;
 
 /**
  * Who may ask while identity is believed as sent: programs on this machine, directly. A request
  * that came through a proxy or under another host's name (a page that rebinds its DNS name, say) is
- * refused, and so is a credential, which nobody here could verify: it is never decoded and
- * believed.
+ * refused.
  */
 final class DevelopmentMode {
-    private static final HeaderName API_KEY = HeaderNames.create("X-API-Key");
     private static final Pattern IN_127 = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private DevelopmentMode() {}
@@ -26,26 +25,6 @@ final class DevelopmentMode {
         }
         if (!isLoopback(call.host().orElse("localhost"))) {
             throw forbidden("The Host of this request is not a loopback address.");
-        }
-        boolean token = call.has(HeaderNames.AUTHORIZATION);
-        boolean key = call.has(API_KEY);
-        if (token && key) {
-            throw Problem.invalid(
-                    "The request has a token and an API key.", "Send one credential, not two.");
-        }
-        if (token) {
-            throw new Problem(
-                            Code.KID_NOT_FOUND,
-                            "The token cannot be verified: this service has no key to verify it with.",
-                            "Leave the Authorization header out: development mode takes the X-PTT- headers.")
-                    .withHeader("WWW-Authenticate", "Bearer");
-        }
-        if (key) {
-            throw new Problem(
-                            Code.KEY_INVALID,
-                            "The API key is not known: this service has no keys.",
-                            "Leave the X-API-Key header out: development mode takes the X-PTT- headers.")
-                    .withHeader("WWW-Authenticate", "Bearer");
         }
     }
 
