@@ -3,6 +3,8 @@ package dev.halyard.server;
 import dev.halyard.control.state.Trust;
 import dev.halyard.evaluator.Env;
 import dev.halyard.server.auth.TokenRules;
+import dev.halyard.server.http.Networks;
+import dev.halyard.server.http.RateLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -26,8 +28,8 @@ record AuthConfig(
         Duration session,
         Set<Env> envs,
         Set<String> clientAttributes,
-        Rates rates,
-        Set<String> trustedProxies) {
+        RateLimits.Rates rates,
+        Networks trustedProxies) {
     /** Whose signatures count: where callers are believed, everybody's. */
     Trust trust() {
         return development ? Trust.ALL : Trust.VERIFIED;
@@ -35,7 +37,4 @@ record AuthConfig(
 
     /** An OpenID Connect provider, and what it knows this service as. */
     record SignIn(URI issuer, String clientId, String clientSecret, String scopes) {}
-
-    /** Requests a second; 0 for no limit. */
-    record Rates(int perKey, int perTenant, int perAddress) {}
 }

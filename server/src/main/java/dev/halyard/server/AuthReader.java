@@ -3,6 +3,8 @@ package dev.halyard.server;
 import dev.halyard.evaluator.Env;
 import dev.halyard.server.auth.PemKey;
 import dev.halyard.server.auth.TokenRules;
+import dev.halyard.server.http.Networks;
+import dev.halyard.server.http.RateLimits;
 import dev.halyard.server.http.Role;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -63,11 +65,24 @@ final class AuthReader {
                 Duration.ofHours(reader.number(Setting.SESSION_HOURS, 1, 720)),
                 envs(),
                 words(Setting.CLIENT_ATTRIBUTES),
-                new AuthConfig.Rates(
+                new RateLimits.Rates(
                         reader.number(Setting.RATE_KEY, 0, MOST_REQUESTS),
                         reader.number(Setting.RATE_TENANT, 0, MOST_REQUESTS),
                         reader.number(Setting.RATE_ADDRESS, 0, MOST_REQUESTS)),
-                words(Setting.TRUSTED_PROXIES));
+                proxies());
+    }
+
+    private Networks proxies() {
+        try {
+            return Networks.of(words(Setting.TRUSTED_PROXIES));
+        } catch (IllegalArgumentException e) {
+            reader.problems.add(
+                    ("FF_TRUSTED_PROXIES has \"%s\", which is neither an address nor a network. Write"
+                                    + " 10.0.0.7, 10.0.0.0/8, ::1 or fd00::/8; names are not looked"
+                                    + " up.")
+                            .formatted(e.getMessage()));
+            return Networks.NONE;
+        }
     }
 
     /**

@@ -31,12 +31,14 @@ import dev.halyard.server.flags.SensitiveApi;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
+import dev.halyard.server.http.ClientAddress;
 import dev.halyard.server.http.Cors;
 import dev.halyard.server.http.Endpoint;
 import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.HttpServer;
 import dev.halyard.server.http.Identity;
+import dev.halyard.server.http.RateLimits;
 import dev.halyard.server.http.Readiness;
 import dev.halyard.server.http.Route;
 import dev.halyard.server.ofrep.OfrepApi;
@@ -177,7 +179,16 @@ final class Service implements AutoCloseable {
                         new Cors(config.pageOrigins()),
                         metrics,
                         identities == null ? callers.credentials() : identities,
-                        new Front.Limits(config.maxConcurrent(), config.bodyTimeout()));
+                        new Front.Limits(
+                                config.maxConcurrent(),
+                                config.bodyTimeout(),
+                                new RateLimits(
+                                        config.auth().rates(),
+                                        new ClientAddress(config.auth().trustedProxies()))));
+        metrics.gauge(
+                "halyard_shed_share",
+                "Share of costly flag requests that is refused for load",
+                front::shedShare);
         HttpServer http =
                 new HttpServer(
                         new HttpServer.Settings(

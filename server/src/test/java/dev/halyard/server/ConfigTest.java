@@ -101,6 +101,11 @@ class ConfigTest {
         "FF_TESTER_ORIGINS, http://127.0.0.1:80",
         "FF_TESTER_ORIGINS, *",
         "FF_TESTER_ORIGINS, ftp://127.0.0.1",
+        "FF_TRUSTED_PROXIES, proxy.example",
+        "FF_TRUSTED_PROXIES, 10.0.0.0/33",
+        "FF_RATE_KEY, -1",
+        "FF_RATE_TENANT, 1000001",
+        "FF_RATE_ADDRESS, few",
     })
     void aValueThatCannotBeUsedIsRefusedByName(String name, String value) {
         assertThatThrownBy(() -> Config.read(Map.of(name, value))).hasMessageContaining(name);

@@ -45,6 +45,10 @@ class OperationsTest {
         Reply reply = client.get("/");
         assertThat(reply.status()).isEqualTo(302);
         assertThat(reply.header("Location")).isEqualTo("/tester");
+        assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(reply.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(reply.header("X-Frame-Options")).isEqualTo("DENY");
+        assertThat(reply.header("Permissions-Policy")).contains("camera=()");
     }
 
     /** 404 where the service was built without pages. */

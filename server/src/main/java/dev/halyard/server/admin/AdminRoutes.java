@@ -89,7 +89,11 @@ public record AdminRoutes(
                             apis -> apis.audit::checkpoint),
                     row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
                     row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
-                    row("PUT", "/api/admin/registry", ADMIN, apis -> apis.registry::replace),
+                    row(
+                            "PUT",
+                            "/api/admin/registry",
+                            ADMIN,
+                            apis -> new Endpoint.Document(apis.registry::replace)),
                     row("GET", KEYS, ADMIN, apis -> apis.keys::list),
                     row("POST", KEYS, ADMIN, apis -> apis.keys::create),
                     row("GET", KEY, ADMIN, apis -> apis.keys::get),

@@ -3,8 +3,11 @@ package dev.halyard.server.http;
 import dev.halyard.evaluator.Value;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,8 @@ public final class Call {
     private @Nullable String authSource;
     private @Nullable Identity identity;
     private Map<String, String> variables = Map.of();
+    private boolean refusedForLoad;
+    private byte @Nullable [] received;
     private long revision = -1;
 
     Call(ServerRequest request, SlowClients.Connection connection, Duration bodyPatience) {
@@ -129,9 +134,21 @@ public final class Call {
         return request.headers().all(name, List::of);
     }
 
+    /**
+     * Reads the body's bytes, where it is one that is taken: before the call is counted among those
+     * at work, so that a slow upload keeps nobody out.
+     */
+    void receive(BodyBudget budget) {
+        if (hasBody() && RequestBody.isTaken(request.headers())) {
+            received = RequestBody.bytes(request, connection, bodyPatience, budget);
+        }
+    }
+
     /** The body: one JSON object of known size, depth and patience. */
     public Value.Members body() {
-        return RequestBody.read(request, connection, bodyPatience, RequestBody.Limits.REQUEST);
+        return received == null
+                ? RequestBody.read(request, connection, bodyPatience, RequestBody.Limits.REQUEST)
+                : RequestBody.parse(received, RequestBody.Limits.REQUEST);
     }
 
     /** A body that is a whole document, of at most so many bytes. */
@@ -145,6 +162,15 @@ public final class Call {
         return request.content().hasEntity();
     }
 
+    /** Told that there is too much to do. */
+    void refusedForLoad() {
+        refusedForLoad = true;
+    }
+
+    boolean isRefusedForLoad() {
+        return refusedForLoad;
+    }
+
     /** From now on the client is waited for. */
     void sending() {
         connection.sending();
@@ -155,9 +181,21 @@ public final class Call {
         return new PacedOutput(out, connection, live);
     }
 
+    /** The other end of the connection. */
+    InetAddress peer() {
+        return request.remotePeer().address() instanceof InetSocketAddress peer
+                ? peer.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+
+    /** The lines of {@code X-Forwarded-For}. */
+    List<String> forwardedFor() {
+        return headers(HeaderNames.X_FORWARDED_FOR);
+    }
+
     /** The Host as it was sent. */
     public Optional<String> host() {
-        return request.headers().value(io.helidon.http.HeaderNames.HOST);
+        return request.headers().value(HeaderNames.HOST);
     }
 
     /** Every header as it was sent. */

@@ -2,18 +2,17 @@ package dev.halyard.server.http;
 
 import io.helidon.http.DirectHandler.TransportRequest;
 import io.helidon.http.DirectHandler.TransportResponse;
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class Front {
     private static final Logger LOG = LoggerFactory.getLogger(Front.class);
-    private static final Header NO_SNIFF =
-            HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-    private static final Header NO_STORE = HeaderValues.createCached("Cache-Control", "no-store");
-    private static final Header CLOSE = HeaderValues.createCached("Connection", "close");
-    private static final Header JSON = HeaderValues.createCached("Content-Type", Answer.JSON);
 
     /** Changes wait for syncs, so many may be under way. */
     private static final int CONTROL_CONCURRENT = 256;
+
+    /** A document may take many times its size while it is compared, so few may be under way. */
+    private static final int DOCUMENTS = 2;
+
+    /**
+     * Who was refused for load is read again after this, though told to wait longer: refusing those
+     * who ask again at once must not cost what answering others needs.
+     */
+    private static final Duration HOLD = Duration.ofMillis(100);
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(5);
 
@@ -45,11 +48,15 @@ public final class Front {
     private final Identity.Source identities;
     private final Cors cors;
     private final RequestLog log;
+    private final RateLimits rates;
+    private final Shedding shedding = new Shedding();
+    private final BodyBudget bodies = BodyBudget.ofHeap();
+    private final Semaphore documents = new Semaphore(DOCUMENTS);
     private final Duration bodyPatience;
     private final AtomicInteger running = new AtomicInteger();
 
     /** What the door needs besides its routes. */
-    public record Limits(int maxConcurrent, Duration bodyPatience) {}
+    public record Limits(int maxConcurrent, Duration bodyPatience, RateLimits rates) {}
 
     public Front(
             List<Route> routes,
@@ -59,7 +66,7 @@ public final class Front {
             RequestLog log,
             Identity.Source identities,
             Limits limits) {
-        router = new Router(routes);
+        router = new Router(routes.stream().map(Front::measured).toList());
         this.envelope = envelope;
         this.readiness = readiness;
         this.cors = cors;
@@ -68,6 +75,24 @@ public final class Front {
         admission = new Admission(limits.maxConcurrent());
         controlAdmission = new Admission(CONTROL_CONCURRENT);
         bodyPatience = limits.bodyPatience();
+        rates = limits.rates();
+    }
+
+    /** Of what may be refused for its cost, that is measured. */
+    private static Route measured(Route route) {
+        return route.plane() == Route.Plane.DATA
+                ? route.with(new Measured(route.endpoint()))
+                : route;
+    }
+
+    /** The share of costly calls that is refused for load, 0 to 1. */
+    public double shedShare() {
+        return shedding.share();
+    }
+
+    /** Told how long work waits for a core. */
+    void delayed(long nanos) {
+        shedding.observe(nanos);
     }
 
     void handle(ServerRequest request, ServerResponse response, SlowClients.Connection connection) {
@@ -81,8 +106,13 @@ public final class Front {
             }
             closeIfAsked(request);
             connection.waiting();
-            giveWay();
+            if (call.isRefusedForLoad()) {
+                LockSupport.parkNanos(HOLD.toNanos());
+            } else {
+                giveWay();
+            }
         } finally {
+            connection.settle();
             running.decrementAndGet();
         }
     }
@@ -95,6 +125,7 @@ public final class Front {
         Answer answer;
         boolean closing = false;
         try {
+            RequestHead.check(request.headers());
             Optional<Answer> preflight = cors.preflight(method, call);
             if (preflight.isPresent()) {
                 answer = preflight.get();
@@ -110,18 +141,22 @@ public final class Front {
             Route.Shape shape = route == null ? null : route.refusals();
             answer = shape == null ? envelope.refusal(call, problem) : shape.of(call, problem);
             closing = known.isEmpty() || problem.isClosing();
+            if (problem.code() == Code.OVERLOADED) {
+                call.refusedForLoad();
+            }
         }
         boolean live = answer.stream() instanceof Answer.Live;
         if (live) { // how long it goes on says nothing of how quick an answer was
             log.record(call, method, route, answer.status(), System.nanoTime() - start);
         }
         call.sending();
-        send(
+        Sending.send(
                 response,
                 call,
                 cors.allow(
                         call, envelope.revised(method.equals("HEAD") ? answer.bodiless() : answer)),
-                closing);
+                closing,
+                running);
         if (!live) {
             log.record(call, method, route, answer.status(), System.nanoTime() - start);
         }
@@ -157,17 +192,7 @@ public final class Front {
     /** What is answered to bytes that are no request, or too many of them. */
     TransportResponse unreadable(TransportRequest request, Status status) {
         String id = RequestIds.of(request.headers());
-        Answer answer = envelope.refusal(id, unreadableAs(request, status));
-        TransportResponse.Builder response = TransportResponse.builder();
-        answer.headers().forEach((name, value) -> response.header(checked(name, value)));
-        return response.status(Status.create(answer.status()))
-                .header(RequestIds.header(id))
-                .header(NO_SNIFF)
-                .header(NO_STORE)
-                .header(JSON)
-                .keepAlive(false)
-                .entity(answer.body())
-                .build();
+        return Sending.unrouted(id, envelope.refusal(id, unreadableAs(request, status)));
     }
 
     private static Problem unreadableAs(TransportRequest request, Status status) {
@@ -184,21 +209,59 @@ public final class Front {
         return switch (route.plane()) {
             case DATA -> {
                 readiness.check();
+                shed(route);
+                rates.checkAddress(call);
                 identified(call, identities.asker(call));
+                rates.checkCaller(call.identity());
+                call.receive(bodies);
                 yield admission.admit(() -> route.endpoint().answer(call));
             }
             case CONTROL -> {
                 readiness.check();
+                if (!route.isStop()) {
+                    rates.checkAddress(call);
+                }
                 authorize(route, call);
-                // its own door: a pause must come through while the data plane sheds
-                yield controlAdmission.admit(() -> route.endpoint().answer(call));
+                if (!route.isStop()) {
+                    rates.checkCaller(call.identity());
+                }
+                yield control(route, call);
             }
             case SIGNED -> {
                 readiness.check();
+                rates.checkAddress(call);
                 yield route.endpoint().answer(call);
             }
-            case OPERATIONS, PAGES -> route.endpoint().answer(call);
+            case OPERATIONS -> route.endpoint().answer(call);
+            case PAGES -> PageHeaders.on(route.endpoint().answer(call));
         };
+    }
+
+    private void shed(Route route) {
+        if (shedding.isShedding()) {
+            shedding.check(route.endpoint(), ThreadLocalRandom.current().nextDouble());
+        }
+    }
+
+    /** Its own door: a pause must come through while the data plane sheds. */
+    private Answer control(Route route, Call call) {
+        if (!(route.endpoint() instanceof Endpoint.Document)) {
+            call.receive(bodies);
+            return controlAdmission.admit(() -> route.endpoint().answer(call));
+        }
+        if (!documents.tryAcquire()) {
+            throw new Problem(
+                            Code.OVERLOADED,
+                            "Other documents are being taken in.",
+                            "Send it again after the seconds in Retry-After.")
+                    .withHeader("Retry-After", "1")
+                    .closing();
+        }
+        try {
+            return controlAdmission.admit(() -> route.endpoint().answer(call));
+        } finally {
+            documents.release();
+        }
     }
 
     private void authorize(Route route, Call call) {
@@ -238,62 +301,6 @@ public final class Front {
                 Code.INTERNAL_ERROR,
                 "The service has a defect.",
                 "Report it with the request id; the log has the rest.");
-    }
-
-    private void send(ServerResponse response, Call call, Answer answer, boolean closing) {
-        response.status(Status.create(answer.status()));
-        response.header(RequestIds.header(call.requestId()));
-        response.header(NO_SNIFF);
-        if (answer.contentType().equals(Answer.JSON)) {
-            response.header(JSON);
-        } else if (!answer.contentType().isEmpty()) {
-            response.header(checked("Content-Type", answer.contentType()));
-        }
-        if (!answer.headers().containsKey("Cache-Control")) {
-            response.header(NO_STORE);
-        }
-        answer.headers().forEach((name, value) -> response.header(checked(name, value)));
-        for (String cookie : answer.cookies()) {
-            response.headers().add(checked("Set-Cookie", cookie));
-        }
-        if (closing) {
-            response.header(CLOSE);
-        }
-        Answer.Stream stream = answer.stream();
-        if (stream != null) {
-            stream(response, stream, call);
-        } else if (answer.hasBody()) {
-            response.send(answer.body());
-        } else {
-            response.send();
-        }
-    }
-
-    private void stream(ServerResponse response, Answer.Stream stream, Call call) {
-        boolean live = stream instanceof Answer.Live;
-        if (live) {
-            running.decrementAndGet(); // a stop need not wait for what has no end
-        }
-        try (OutputStream out = call.paced(response.outputStream(), live)) {
-            stream.writeTo(out);
-        } catch (IOException e) {
-            throw new CloseConnectionException("the client went away", e);
-        } finally {
-            if (live) {
-                running.incrementAndGet();
-            }
-        }
-    }
-
-    /**
-     * The web server is told not to check headers, which cost it more than a decision: the
-     * constants above need none, a request id is checked when it comes in, and all others come by
-     * here.
-     */
-    private static Header checked(String name, String value) {
-        Header header = HeaderValues.create(name, value);
-        header.validate();
-        return header;
     }
 
     /** What is done with every finished call. */

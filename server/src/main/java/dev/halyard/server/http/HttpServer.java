@@ -14,11 +14,15 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The listener: HTTP/1.1, one virtual thread a connection, with limits on what a connection may do.
  */
 public final class HttpServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
     /** Most bytes of all headers of a request together. */
     static final int MAX_HEADER_BYTES = 16 * 1024;
 
@@ -34,6 +38,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final SlowClients slowClients;
+    private final QueueDelay queueDelay;
     private final Front front;
     private final Duration shutdownGrace;
 
@@ -56,7 +61,15 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(Settings settings, Front front) {
         this.front = front;
         shutdownGrace = settings.shutdownGrace();
-        slowClients = new SlowClients(settings.requestTimeout(), settings.idleTimeout());
+        int connections = OpenFiles.connections(settings.maxConnections());
+        if (connections < settings.maxConnections()) {
+            LOG.atInfo()
+                    .addKeyValue("connections", connections)
+                    .log("Fewer connections are taken than allowed: open files are limited");
+        }
+        slowClients =
+                new SlowClients(settings.requestTimeout(), settings.idleTimeout(), connections);
+        queueDelay = new QueueDelay(front::delayed);
         Http1Config http1 =
                 Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
@@ -79,7 +92,7 @@ public final class HttpServer implements AutoCloseable {
                                         Http1ConnectionSelector.builder().config(http1).build()))
                         .shutdownHook(false)
                         .shutdownGracePeriod(LAST_GRACE)
-                        .maxTcpConnections(settings.maxConnections())
+                        .maxTcpConnections(connections)
                         .idleConnectionTimeout(settings.idleTimeout())
                         .connectionOptions(
                                 slowClients.watching(
@@ -125,6 +138,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() {
         slowClients.start();
+        queueDelay.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("the listener did not start");
@@ -143,6 +157,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         front.awaitIdle(shutdownGrace);
         server.stop();
+        queueDelay.close();
         slowClients.close();
     }
 }

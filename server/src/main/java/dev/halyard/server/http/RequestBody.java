@@ -13,11 +13,15 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a JSON object from a request, within limits of type, size, depth and time. */
 final class RequestBody {
     /** The largest body, in bytes. */
     static final int MAX_BYTES = 1 << 20;
+
+    /** Largest chunk of a body that nobody reads: a chunk is held in memory whole. */
+    private static final int DRAIN_CHUNK = 64 << 10;
 
     private static final int DRAIN_BYTES = 4 << 20;
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(1);
@@ -40,7 +44,11 @@ final class RequestBody {
             Duration patience,
             Limits limits) {
         checkType(request.headers());
-        byte[] bytes = bytes(request, connection, patience, limits.bytes());
+        return parse(bytes(request, connection, patience, limits.bytes(), null), limits);
+    }
+
+    /** What the bytes of a body say. */
+    static Value.Members parse(byte[] bytes, Limits limits) {
         Value value;
         try {
             value = Json.parse(bytes, limits.depth());
@@ -60,13 +68,31 @@ final class RequestBody {
         throw Problem.invalid("The body is not a JSON object.", "Send one JSON object.");
     }
 
+    /** The bytes of a body that is no document, within what may be held at once. */
+    static byte[] bytes(
+            ServerRequest request,
+            SlowClients.Connection connection,
+            Duration patience,
+            BodyBudget budget) {
+        return bytes(request, connection, patience, MAX_BYTES, budget);
+    }
+
+    /** Whether its type is one that is taken; else {@link #read} says what is wrong with it. */
+    static boolean isTaken(ServerRequestHeaders headers) {
+        return !isCompressed(headers) && isDeclaredJson(headers);
+    }
+
     private static void checkType(ServerRequestHeaders headers) {
         if (isCompressed(headers)) {
             throw compressed();
         }
-        if (!headers.value(HeaderNames.CONTENT_TYPE).map(RequestBody::isJson).orElse(false)) {
+        if (!isDeclaredJson(headers)) {
             throw notTaken("The body is not declared to be JSON.");
         }
+    }
+
+    private static boolean isDeclaredJson(ServerRequestHeaders headers) {
+        return headers.value(HeaderNames.CONTENT_TYPE).map(RequestBody::isJson).orElse(false);
     }
 
     static boolean isCompressed(ServerRequestHeaders headers) {
@@ -98,7 +124,8 @@ final class RequestBody {
             ServerRequest request,
             SlowClients.Connection connection,
             Duration patience,
-            int maxBytes) {
+            int maxBytes,
+            @Nullable BodyBudget budget) {
         Optional<Header> declared = request.headers().find(HeaderNames.CONTENT_LENGTH);
         if (declared.isPresent() && request.headers().contentLength().orElse(0) > maxBytes) {
             throw tooLarge(maxBytes);
@@ -108,7 +135,7 @@ final class RequestBody {
         }
         long deadline = System.nanoTime() + patience.toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
-        connection.reading(patience);
+        connection.reading(patience, maxBytes, budget);
         try (InputStream in = request.content().inputStream()) {
             byte[] chunk = new byte[8192];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
@@ -142,7 +169,7 @@ final class RequestBody {
         if (request.headers().contains(HeaderNames.EXPECT)) {
             return false; // it was waiting to be asked for the body, and has its answer instead
         }
-        connection.reading(DRAIN_PATIENCE);
+        connection.reading(DRAIN_PATIENCE, DRAIN_CHUNK, null);
         try {
             InputStream in = request.content().inputStream();
             byte[] chunk = new byte[8192];
@@ -159,7 +186,7 @@ final class RequestBody {
         return false;
     }
 
-    private static Problem tooLarge(int maxBytes) {
+    static Problem tooLarge(int maxBytes) {
         return new Problem(
                         Code.PAYLOAD_TOO_LARGE,
                         "The body is larger than " + maxBytes + " bytes.",

@@ -54,6 +54,18 @@ public record Route(
         return new Route(method, path, plane, role, endpoint, shape);
     }
 
+    /** The same, answered by another endpoint. */
+    Route with(Endpoint other) {
+        return new Route(method, path, plane, role, other, refusals);
+    }
+
+    /** Whether it stops a flag, which nobody may be kept from by how much he asks. */
+    boolean isStop() {
+        return plane == Plane.CONTROL
+                && method.equals("POST")
+                && (path.endsWith("/pause") || path.endsWith("/rollback"));
+    }
+
     boolean hasVariable() {
         return path.indexOf('{') >= 0;
     }

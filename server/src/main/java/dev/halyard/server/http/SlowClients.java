@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives every phase of a connection its time and ends those that take longer. The web server reads
@@ -28,8 +29,17 @@ final class SlowClients implements AutoCloseable {
     /** A connection is answered on one thread, its own, from its first byte to its last. */
     private static final ThreadLocal<Connection> MINE = new ThreadLocal<>();
 
+    /**
+     * When places become few: how long one may be kept that has asked before, and one that never
+     * has.
+     */
+    private static final Duration CROWDED_IDLE = Duration.ofSeconds(2);
+
+    private static final Duration CROWDED_SILENCE = Duration.ofMillis(500);
+
     private final Duration request;
     private final Duration idle;
+    private final int crowd;
     private final Map<SocketAddress, Connection> connections = new ConcurrentHashMap<>();
 
     private final ScheduledExecutorService clock =
@@ -39,8 +49,10 @@ final class SlowClients implements AutoCloseable {
     /**
      * @param request how long the headers, the body and the taking of the answer may last, each
      * @param idle how long a connection may be without a request
+     * @param most connections at once; from three quarters of them on, idle ones make room sooner
      */
-    SlowClients(Duration request, Duration idle) {
+    SlowClients(Duration request, Duration idle, int most) {
+        crowd = Math.max(1, most - most / 4);
         this.request = request;
         this.idle = idle;
     }
@@ -54,7 +66,8 @@ final class SlowClients implements AutoCloseable {
     private void look() {
         long now = System.nanoTime();
         connections.values().removeIf(connection -> !connection.channel.isOpen());
-        connections.values().forEach(connection -> connection.endIfLate(now));
+        boolean crowded = connections.size() >= crowd;
+        connections.values().forEach(connection -> connection.endIfLate(now, crowded));
     }
 
     /** The connection that the calling thread answers. */
@@ -87,16 +100,18 @@ final class SlowClients implements AutoCloseable {
             throw new IllegalStateException("a connection that was never accepted");
         }
         MINE.set(connection);
-        connection.heard();
         DataReader reader = context.dataReader();
-        return new WatchedContext(
-                context,
-                DataReader.create(() -> {
-                    reader.ensureAvailable();
-                    byte[] bytes = reader.readBuffer().readBytes();
-                    connection.heard();
-                    return bytes;
-                }));
+        StrictReader strict =
+                new StrictReader(
+                        () -> {
+                            reader.ensureAvailable();
+                            byte[] bytes = reader.readBuffer().readBytes();
+                            connection.heard(bytes.length);
+                            return bytes;
+                        },
+                        connection::announced);
+        connection.reader = strict;
+        return new WatchedContext(context, strict);
     }
 
     @Override
@@ -107,10 +122,17 @@ final class SlowClients implements AutoCloseable {
     /** One connection and when its present phase must be over. Phases change on its own thread. */
     final class Connection {
         private final SocketChannel channel;
-        // From here on TLS may shake hands, and that has its time as well.
-        private volatile long until = System.nanoTime() + request.toNanos();
+        private long since = System.nanoTime();
+        // TLS may shake hands first, and that has this time as well
+        private volatile long until = since + Math.min(request.toNanos(), idle.toNanos());
         private volatile boolean answerable;
-        private boolean between = true;
+        private volatile boolean between = true;
+        private boolean used;
+        private int mostInOneChunk = RequestBody.MAX_BYTES;
+        private @Nullable BodyBudget budget;
+        private @Nullable StrictReader reader;
+        private long held;
+        private long taken;
 
         private Connection(SocketChannel channel) {
             this.channel = channel;
@@ -118,25 +140,57 @@ final class SlowClients implements AutoCloseable {
 
         private void phase(Duration time, boolean canBeAnswered) {
             answerable = canBeAnswered;
-            until = System.nanoTime() + time.toNanos();
+            since = System.nanoTime(); // read after until alone
+            until = since + time.toNanos();
         }
 
-        private void heard() {
+        private void heard(int bytes) {
             if (between) {
                 between = false;
                 phase(request, false);
+            } else if (budget != null) {
+                held += bytes;
+                if (held - taken > BodyBudget.FREE_BYTES) {
+                    budget.take(held - taken);
+                    taken = held;
+                }
+            }
+        }
+
+        /** A chunk of its body is held in memory whole, so none may be larger than the body. */
+        private void announced(int bytes) {
+            if (bytes > mostInOneChunk) {
+                throw RequestBody.tooLarge(mostInOneChunk);
             }
         }
 
         /** Its request is worked on, which is ours to hurry. */
         void working() {
             between = false;
+            used = true;
             until = NO_END;
         }
 
-        /** Its body is read: when late, reading ends and the request can still be refused. */
-        void reading(Duration time) {
+        /**
+         * Its body is read: when late, reading ends and the request can still be refused.
+         *
+         * @param most bytes of one chunk
+         * @param from what bytes are taken until {@link #settle}; null where they are not counted
+         */
+        void reading(Duration time, int most, @Nullable BodyBudget from) {
+            mostInOneChunk = most;
+            budget = from;
             phase(time, true);
+        }
+
+        /** Its request is answered, and nothing of it held any more. */
+        void settle() {
+            if (budget != null && taken > 0) {
+                budget.give(taken);
+            }
+            budget = null;
+            held = 0;
+            taken = 0;
         }
 
         /** It is sent its answer. */
@@ -147,12 +201,22 @@ final class SlowClients implements AutoCloseable {
         /** Its next request is waited for. */
         void waiting() {
             between = true;
+            if (reader != null) {
+                reader.nextRequest();
+            }
             phase(idle, false);
         }
 
-        private void endIfLate(long now) {
+        private void endIfLate(long now, boolean crowded) {
             long end = until;
-            if (end == NO_END || now - end < 0) {
+            if (end == NO_END) {
+                return;
+            }
+            if (crowded && between) {
+                Duration patience = used ? CROWDED_IDLE : CROWDED_SILENCE;
+                end = Math.min(end, since + patience.toNanos());
+            }
+            if (now - end < 0) {
                 return;
             }
             try {
