@@ -1,5 +1,6 @@
 package dev.halyard.cli;
 
+import dev.halyard.cli.ofrep.OfrepCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,7 +18,8 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             EvalCommand.class,
             AuditCommand.class,
-            ImportCommand.class
+            ImportCommand.class,
+            OfrepCommand.class
         })
 public final class Cli implements Runnable {
     /** The command was carried out. */

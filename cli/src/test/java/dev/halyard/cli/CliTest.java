@@ -50,6 +50,8 @@ class CliTest {
         "--help,               0",
         "validate --help,      0",
         "eval --help,          0",
+        "ofrep --help,         0",
+        "ofrep check --help,   0",
         "--version,            0",
         "dance,                2",
         "--dance,              2",
@@ -58,6 +60,14 @@ class CliTest {
         "eval --key a,         2",
         "eval --user u,        2",
         "serve now,            2",
+        "ofrep,                2",
+        "ofrep check,          2",
+        "ofrep check ftp://a,  2",
+        "ofrep check http://,  2",
+        "ofrep check http://u:p@127.0.0.1:1, 2",
+        "ofrep check http://127.0.0.1:1, 2",
+        "ofrep check http://127.0.0.1:1 --listen 601, 2",
+        "ofrep check http://127.0.0.1:1 --header nothing, 2",
         "validate no-such-file, 1",
     })
     void theStatusSaysWhetherTheCommandWasUnderstoodAndDone(String line, int status) {
@@ -70,7 +80,7 @@ class CliTest {
     @Test
     void helpNamesTheCommandsAndTheSettings() {
         assertThat(run("--help").out())
-                .contains("serve", "validate", "eval", "Settings: FF_ONE (default 100%)");
+                .contains("serve", "validate", "eval", "ofrep", "Settings: FF_ONE (default 100%)");
         assertThat(run("--version").out()).isEqualToIgnoringNewLines("halyard 1.0.0");
     }
 
