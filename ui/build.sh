@@ -25,7 +25,7 @@ fi
 sources=$(find . ../evaluator-js/evaluator.js ../contract/vectors.json ../contract/registry.json \
   -path ./node_modules -prune -o -path ./dist -prune -o -path ./target -prune -o -type f -print |
   LC_ALL=C sort | xargs sha256sum | sha256sum | cut -d ' ' -f 1)
-if [ ! -f dist/tester.html ] || [ "$(cat dist/.halyard-sources 2>/dev/null || true)" != "$sources" ]; then
+if [ ! -f dist/console.html ] || [ "$(cat dist/.halyard-sources 2>/dev/null || true)" != "$sources" ]; then
   npm run --silent build
   echo "$sources" > dist/.halyard-sources
 fi

@@ -20,7 +20,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     // One page per file, each with its own entry.
-    rollupOptions: { input: { tester: here("tester.html"), signin: here("signin.html") } },
+    rollupOptions: {
+      input: {
+        console: here("console.html"),
+        tester: here("tester.html"),
+        signin: here("signin.html"),
+      },
+    },
   },
   test: {
     include: ["test/**/*.test.ts"],

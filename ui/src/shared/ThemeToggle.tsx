@@ -7,9 +7,15 @@ type Theme = (typeof THEMES)[number];
 
 const NAMES: Record<Theme, string> = { system: "System", light: "Light", dark: "Dark" };
 
-/** Kept in memory only: nothing is stored, so a reload follows the system again. */
-export function ThemeToggle() {
-  const [theme, setTheme] = useState<Theme>("system");
+interface Props {
+  /** What was chosen before, by pages that remember it. */
+  first?: string | null;
+  onChoose?: (theme: Theme) => void;
+}
+
+/** Stores nothing itself: without `first`, a reload follows the system again. */
+export function ThemeToggle({ first, onChoose }: Props) {
+  const [theme, setTheme] = useState<Theme>(THEMES.find((name) => name === first) ?? "system");
   useLayoutEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
@@ -23,7 +29,10 @@ export function ThemeToggle() {
             name="theme"
             value={name}
             checked={theme === name}
-            onChange={() => setTheme(name)}
+            onChange={() => {
+              setTheme(name);
+              onChoose?.(name);
+            }}
             data-testid={`theme-${name}`}
           />
           <Icon name={name} />

@@ -61,9 +61,10 @@ public final class Main {
                                 : "' -H \"Authorization: Bearer $TOKEN\"";
         return """
         Halyard %s answers at %s
+          console  %s/
           tester   %s/tester
           try it   curl -s '%s/api/flags/eval?key=flags.registry_v1&user=U-1&tier=staff&env=prod%s
         """
-                .formatted(Service.VERSION, base, base, base, credential);
+                .formatted(Service.VERSION, base, base, base, base, credential);
     }
 }

@@ -70,7 +70,7 @@ record Routes(
                 get(OPERATIONS, "/readyz", health::ready),
                 get(OPERATIONS, "/metrics", metrics::get),
                 get(PAGES, "/openapi.yaml", pages::contract),
-                get(PAGES, "/", pages::root),
+                get(PAGES, "/", pages::console),
                 get(PAGES, "/tester", pages::tester),
                 get(PAGES, "/assets/{file}", pages::asset));
     }

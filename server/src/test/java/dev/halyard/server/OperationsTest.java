@@ -40,21 +40,11 @@ class OperationsTest {
                         "U-metrics", "pty-metrics", "hints.registry_v1", "tenant=\"", "user=\"");
     }
 
-    @Test
-    void theRootLeadsToTheTester() {
-        Reply reply = client.get("/");
-        assertThat(reply.status()).isEqualTo(302);
-        assertThat(reply.header("Location")).isEqualTo("/tester");
-        assertThat(reply.header("Referrer-Policy")).isEqualTo("no-referrer");
-        assertThat(reply.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
-        assertThat(reply.header("X-Frame-Options")).isEqualTo("DENY");
-        assertThat(reply.header("Permissions-Policy")).contains("camera=()");
-    }
-
     /** 404 where the service was built without pages. */
-    @Test
-    void theTesterForbidsWhatItDoesNotNeed() {
-        Reply reply = client.get("/tester");
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tester"})
+    void aPageForbidsWhatItDoesNotNeed(String path) {
+        Reply reply = client.get(path);
         if (reply.status() == 200) {
             assertThat(reply.header("Content-Security-Policy"))
                     .contains("default-src 'none'", "frame-ancestors 'none'", "connect-src 'self';")

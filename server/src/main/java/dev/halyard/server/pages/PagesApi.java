@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * {@code /}, {@code /tester}, the development sign-in, {@code /assets} and {@code /openapi.yaml}:
- * static, from the jar. Thread-safe.
+ * The console at {@code /}, {@code /tester}, the development sign-in, {@code /assets} and {@code
+ * /openapi.yaml}: static, from the jar. Thread-safe.
  */
 public final class PagesApi {
     private static final String UI = "/dev/halyard/ui/";
@@ -28,6 +28,7 @@ public final class PagesApi {
                     "json", "application/json",
                     "svg", "image/svg+xml");
 
+    private final Answer console;
     private final Answer tester;
     private final Answer signIn;
     private final Answer contract;
@@ -38,6 +39,7 @@ public final class PagesApi {
      */
     public PagesApi(Set<String> origins) {
         String allowed = String.join(" ", origins.stream().sorted().toList());
+        console = page("console.html", "");
         tester = page("tester.html", allowed);
         signIn = page("signin.html", "");
         contract =
@@ -67,9 +69,9 @@ public final class PagesApi {
                 + " require-trusted-types-for 'script'; trusted-types 'none'";
     }
 
-    /** To the tester, until there is a console. */
-    public Answer root(Call call) {
-        return Answer.empty(302).with("Location", "/tester");
+    /** The console; where one is in it stands behind the {@code #}, which no server sees. */
+    public Answer console(Call call) {
+        return built(console);
     }
 
     public Answer tester(Call call) {

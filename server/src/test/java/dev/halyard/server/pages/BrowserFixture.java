@@ -131,6 +131,11 @@ final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
         return new Tester(page, origin);
     }
 
+    /** The console of a service, in a window of its own, as somebody who has signed in. */
+    Console console(PagesService service, Person who, Browser.NewContextOptions options) {
+        return new Console(window(options), service.origin()).as(who);
+    }
+
     /** A window of its own that knows nothing of the others, and shows nothing yet. */
     Page window(Browser.NewContextOptions options) {
         Page page = window(shared().browser(), options, shared().complaints());

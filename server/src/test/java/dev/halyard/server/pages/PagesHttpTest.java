@@ -57,20 +57,22 @@ class PagesHttpTest {
         assertThat(page.headers().map()).doesNotContainKey("set-cookie");
     }
 
-    @Test
-    void thePageHasNoInlineScriptOrStyle() throws Exception {
-        String page = get("/tester").body();
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tester"})
+    void thePageHasNoInlineScriptOrStyle(String path) throws Exception {
+        String page = get(path).body();
         assertThat(page)
                 .doesNotContain("__TESTER_ORIGINS__", "<style", "style=", "javascript:")
                 .doesNotContainPattern("<script(?![^>]* src=)")
                 .doesNotContainPattern("\\son[a-z]+=");
     }
 
-    @Test
-    void everyFileThatThePageNamesIsServedForGoodUnderItsHash() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/tester"})
+    void everyFileThatThePageNamesIsServedForGoodUnderItsHash(String path) throws Exception {
         List<String> files =
                 Pattern.compile("\"(/assets/[^\"]+)\"")
-                        .matcher(get("/tester").body())
+                        .matcher(get(path).body())
                         .results()
                         .map((MatchResult found) -> found.group(1))
                         .toList();
@@ -108,10 +110,18 @@ class PagesHttpTest {
     }
 
     @Test
-    void theRootLeadsToTheTesterUntilThereIsAConsole() throws Exception {
+    void theConsoleTalksToItsOwnServiceAlone() throws Exception {
         HttpResponse<String> answer = get("/");
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(header(answer, "Location")).isEqualTo("/tester");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Security-Policy").split("; *"))
+                .contains(
+                        "default-src 'none'",
+                        "connect-src 'self'",
+                        "require-trusted-types-for 'script'",
+                        "trusted-types 'none'")
+                .doesNotContain("unsafe-inline");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache");
+        assertThat(header(answer, "X-Frame-Options")).isEqualTo("DENY");
     }
 
     private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
