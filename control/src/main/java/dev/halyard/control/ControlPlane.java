@@ -58,6 +58,12 @@ public final class ControlPlane implements AutoCloseable {
     /** Told of every step from one committed state to the next, in order, one at a time. */
     public interface Listener {
         void moved(State next, List<LogRecord> records);
+
+        /**
+         * Told, before anybody is answered, of what this node itself made durable. Must be quick,
+         * and must not throw.
+         */
+        default void committed(List<LogRecord> records) {}
     }
 
     /**
@@ -190,6 +196,7 @@ public final class ControlPlane implements AutoCloseable {
         List<LogRecord> all = new ArrayList<>(group.missed);
         all.addAll(group.records);
         try {
+            listener.committed(group.records);
             publish(group.state, all);
         } catch (RuntimeException | Error defect) {
             LOG.error("Durable changes are not served yet because of a defect", defect);
@@ -316,6 +323,7 @@ public final class ControlPlane implements AutoCloseable {
         while (true) {
             List<LogRecord> records = log.after(state.revision(), PAGE);
             if (records.isEmpty()) {
+                demandOwn(log.head());
                 return;
             }
             State next = state;
@@ -323,6 +331,18 @@ public final class ControlPlane implements AutoCloseable {
                 next = follow(next, record);
             }
             publish(next, records);
+        }
+    }
+
+    /** A log that has nothing more may be another one, or end earlier: a restored backup. */
+    private void demandOwn(Head head) {
+        if (head.seq() < state.revision()) {
+            throw diverged(
+                    "the log ends at record %d, and this node has record %d"
+                            .formatted(head.seq(), state.revision()));
+        }
+        if (head.seq() == state.revision() && !head.hash().equals(state.head().hash())) {
+            throw diverged("record %d, its end, is not this node's".formatted(head.seq()));
         }
     }
 

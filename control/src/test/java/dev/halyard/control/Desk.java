@@ -49,7 +49,7 @@ public final class Desk implements AutoCloseable {
 
     private Desk(MemoryChangeLog log, Trust trust) {
         this.log = log;
-        State loaded = State.load(log, trust, read -> {});
+        State loaded = State.load(log::current, trust, read -> {});
         feed = new SnapshotFeed(loaded);
         plane =
                 new ControlPlane(

@@ -115,18 +115,22 @@ public final class Vectors {
 
     /** What the evaluator decides for a vector, in the shape of {@link Vector#expected()}. */
     public Value.Members decide(Vector vector) {
+        return explain(vector).map(Vectors::comparable).orElseGet(Vectors::invalidContext);
+    }
+
+    /** What the evaluator decides for a vector, and why; empty for a context that breaks a rule. */
+    public Optional<Explanation> explain(Vector vector) {
         Snapshot store = stores.get(vector.store());
         if (store == null) {
             throw new IllegalArgumentException("There is no store " + vector.store());
         }
         try {
             Context context = ContextJson.read(vector.context());
-            Explanation told =
+            return Optional.of(
                     Evaluator.explain(
-                            store, vector.flagKey(), context, vector.inline(), vector.now());
-            return comparable(told);
+                            store, vector.flagKey(), context, vector.inline(), vector.now()));
         } catch (InvalidContextException invalid) {
-            return invalidContext();
+            return Optional.empty();
         }
     }
 

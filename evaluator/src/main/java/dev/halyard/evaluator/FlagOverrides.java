@@ -79,23 +79,6 @@ record FlagOverrides(
         return found == null ? null : new OverrideChoice(scope, found.value, found.id);
     }
 
-    /** The first expiry after now of the rows that are for the context's user or tenant. */
-    long nextExpiry(Context context, long now) {
-        String user = context.userId();
-        String tenant = context.tenantId();
-        long next = StoredRow.nextExpiry(byUser.get(user), now);
-        if (tenant == null) {
-            return next;
-        }
-        next = Math.min(next, StoredRow.nextExpiry(byTenant.get(tenant), now));
-        return byUserInTenant.isEmpty()
-                ? next
-                : Math.min(
-                        next,
-                        StoredRow.nextExpiry(
-                                byUserInTenant.get(new UserInTenant(user, tenant)), now));
-    }
-
     /** The first that counts. */
     private static @Nullable StoredRow first(
             @Nullable StoredRow rows, CompiledFlag flag, Context context, long now) {

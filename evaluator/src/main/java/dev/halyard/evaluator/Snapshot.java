@@ -123,7 +123,7 @@ public final class Snapshot {
      * @return milliseconds since the epoch; {@link Long#MAX_VALUE} for never
      */
     public long nextExpiry(Context context, long now) {
-        return overrides.nextExpiry(context, now);
+        return Expiries.next(overrides, context, now);
     }
 
     @Nullable CompiledFlag flag(String key) {

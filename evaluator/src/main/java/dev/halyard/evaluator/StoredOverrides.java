@@ -2,6 +2,8 @@ package dev.halyard.evaluator;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The stored overrides of a snapshot, by flag. Immutable. */
@@ -37,13 +39,9 @@ final class StoredOverrides {
         return flag == null ? ofWaiting(key) : of(flag);
     }
 
-    /** As {@link Snapshot#nextExpiry} says. */
-    long nextExpiry(Context context, long now) {
-        long next = Long.MAX_VALUE;
-        for (FlagOverrides rows : byFlag) {
-            next = rows == null ? next : Math.min(next, rows.nextExpiry(context, now));
-        }
-        return next;
+    /** Calls with the rows of each flag that has some. */
+    void each(Consumer<FlagOverrides> rows) {
+        Arrays.stream(byFlag).filter(Objects::nonNull).forEach(rows);
     }
 
     /** With these, by the key of their flag, among the flags that there are now. */

@@ -12,7 +12,7 @@ final class StoredRow {
     final Value value;
     final @Nullable StoredRow next;
     private final @Nullable Env env;
-    private final long expiresAt;
+    final long expiresAt;
     private final boolean approved;
 
     private StoredRow(OverrideRow row, @Nullable StoredRow next) {
@@ -57,15 +57,6 @@ final class StoredRow {
 
     private StoredRow before(@Nullable StoredRow after) {
         return after == next ? this : new StoredRow(this, after);
-    }
-
-    /** The first expiry after now of these rows. */
-    static long nextExpiry(@Nullable StoredRow rows, long now) {
-        long next = Long.MAX_VALUE;
-        for (StoredRow row = rows; row != null; row = row.next) {
-            next = row.expiresAt > now ? Math.min(next, row.expiresAt) : next;
-        }
-        return next;
     }
 
     boolean counts(CompiledFlag flag, Context context, long now) {

@@ -2,7 +2,9 @@ package dev.halyard.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halyard.document.OpenFeatureReason;
 import dev.halyard.document.Vectors.Vector;
+import dev.halyard.evaluator.Explanation;
 import dev.halyard.evaluator.Source;
 import dev.halyard.evaluator.TraceStep.Question;
 import dev.halyard.evaluator.Value;
@@ -62,6 +64,24 @@ class VectorsTest {
     @TestFactory
     Stream<DynamicTest> javaDecidesEveryVectorAsExpected() {
         return eachVector((vector, i) -> assertThat(file.vectors().difference(vector)).isEmpty());
+    }
+
+    /** OpenFeature's words say no more than the decision does. */
+    @TestFactory
+    Stream<DynamicTest> everyDecisionHasAReasonThatClientsKnow() {
+        return eachVector((vector, i) ->
+                file.vectors()
+                        .explain(vector)
+                        .map(Explanation::decision)
+                        .ifPresent(decision -> {
+                            String reason = OpenFeatureReason.of(decision);
+                            int step = decision.step();
+                            assertThat(reason.equals("UNKNOWN")).isEqualTo(step == 1);
+                            assertThat(reason.equals("DISABLED")).isEqualTo(step > 1 && step < 5);
+                            boolean picked = decision.isTargeted() || decision.isSplit();
+                            assertThat(picked && decision.variant() == null).isFalse();
+                            assertThat(decision.isTargeted() && decision.isSplit()).isFalse();
+                        }));
     }
 
     @TestFactory

@@ -202,10 +202,38 @@ record Config(
                     text(Setting.DB_URL),
                     present(Setting.DB_USER),
                     present(Setting.DB_PASSWORD),
+                    redis(),
+                    path(Setting.SNAPSHOT_DIR)
+                            .orElseGet(() ->
+                                    path(Setting.DATA_DIR)
+                                            .orElse(Path.of("data"))
+                                            .resolve("snapshot")),
+                    Duration.ofHours(number(Setting.MAX_OFFLINE_AUTH, 0, 8760)),
                     Duration.ofHours(number(Setting.RESUME_HOURS, 0, 87_600)),
                     Duration.ofHours(number(Setting.APPROVAL_HOURS, 1, 87_600)),
                     number(Setting.PREVIEW_CONTEXTS, 0, 100_000),
                     number(Setting.MAX_IMPORT, 1024, 1 << 30));
+        }
+
+        /** What is refused is not shown: it may hold a password. */
+        private Optional<URI> redis() {
+            String url = text(Setting.REDIS_URL);
+            if (url.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI uri = URI.create(url);
+                if (List.of("redis", "rediss").contains(String.valueOf(uri.getScheme()))
+                        && uri.getHost() != null) {
+                    return Optional.of(uri);
+                }
+            } catch (IllegalArgumentException e) {
+                // refused below, like any other address
+            }
+            problems.add(
+                    "FF_REDIS_URL must be an address such as redis://127.0.0.1:6379; user and password"
+                            + " go before the host, percent-encoded.");
+            return Optional.empty();
         }
 
         private @Nullable String present(Setting setting) {

@@ -15,6 +15,7 @@ import dev.halyard.server.flags.RegistryApi;
 import dev.halyard.server.health.HealthApi;
 import dev.halyard.server.health.Metrics;
 import dev.halyard.server.http.Endpoint;
+import dev.halyard.server.http.MinRevision;
 import dev.halyard.server.http.Route;
 import dev.halyard.server.ofrep.OfrepApi;
 import dev.halyard.server.ofrep.OfrepStreams;
@@ -43,12 +44,23 @@ record Routes(
         List<Route> admin,
         Metrics metrics,
         PagesApi pages,
-        List<Route> signIn) {
+        List<Route> signIn,
+        MinRevision floor) {
+    private static final String COUNTS = "/api/flags/counts";
+
     List<Route> all() {
-        List<Route> all = new ArrayList<>(dataAndPages());
+        List<Route> all = new ArrayList<>();
+        dataAndPages().forEach(route -> all.add(floored(route)));
         all.addAll(admin); // AdminRoutes lists them
         all.addAll(signIn); // SignInApi lists them
         return List.copyOf(all);
+    }
+
+    /** All of the data plane reads, but for what is told to it. */
+    private Route floored(Route route) {
+        return route.plane() == DATA && !route.path().equals(COUNTS)
+                ? route.answering(floor.before(route.endpoint()))
+                : route;
     }
 
     private List<Route> dataAndPages() {
@@ -62,7 +74,7 @@ record Routes(
                 post(DATA, "/api/flags/sensitive-eval", sensitive),
                 get(DATA, "/api/flags/snapshot", snapshot::get),
                 get(DATA, "/api/flags/stream", stream::get),
-                post(DATA, "/api/flags/counts", counts::post),
+                post(DATA, COUNTS, counts::post),
                 post(DATA, "/ofrep/v1/evaluate/flags", ofrep::all).refusing(OfrepApi.REFUSAL),
                 post(DATA, "/ofrep/v1/evaluate/flags/{key}", ofrep::one).refusing(OfrepApi.REFUSAL),
                 get(SIGNED, "/ofrep/v1/stream", ofrepStreams::get).refusing(OfrepApi.REFUSAL),

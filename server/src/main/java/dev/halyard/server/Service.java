@@ -38,6 +38,7 @@ import dev.halyard.server.http.Envelope;
 import dev.halyard.server.http.Front;
 import dev.halyard.server.http.HttpServer;
 import dev.halyard.server.http.Identity;
+import dev.halyard.server.http.MinRevision;
 import dev.halyard.server.http.RateLimits;
 import dev.halyard.server.http.Readiness;
 import dev.halyard.server.http.Route;
@@ -108,7 +109,7 @@ final class Service implements AutoCloseable {
      * @throws StartRefusedException when it must not serve: the message says why and what to do
      */
     static Service start(Config config) throws StartRefusedException {
-        return start(config, InstantSource.system(), null);
+        return start(config, new SteadyClock(InstantSource.system()), null);
     }
 
     /**
@@ -170,7 +171,8 @@ final class Service implements AutoCloseable {
                         admin(source, config, lastAsked, sample, history, envelope),
                         metrics,
                         pages,
-                        callers.routes());
+                        callers.routes(),
+                        new MinRevision(source.log() == null ? null : source::atLeast));
         Front front =
                 new Front(
                         routes.all(),

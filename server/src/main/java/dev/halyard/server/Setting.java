@@ -59,6 +59,28 @@ record Setting(String name, String fallback, String unit, String meaning) {
             new Setting("FF_DB_USER", "", "", "User to connect to FF_DB_URL as.");
     static final Setting DB_PASSWORD =
             new Setting("FF_DB_PASSWORD", "", "", "Password of FF_DB_USER.");
+    static final Setting REDIS_URL =
+            new Setting(
+                    "FF_REDIS_URL",
+                    "",
+                    "",
+                    "Redis by which nodes tell each other of changes:"
+                            + " redis://[user:password@]host[:port], or rediss://. Absent, or away:"
+                            + " changes of others are seen when the log is next looked at.");
+    static final Setting SNAPSHOT_DIR =
+            new Setting(
+                    "FF_SNAPSHOT_DIR",
+                    "",
+                    "",
+                    "Where a node with FF_DB_URL keeps what it serves, to start with when the database"
+                            + " is away. Absent: snapshot in FF_DATA_DIR. One node, one directory.");
+    static final Setting MAX_OFFLINE_AUTH =
+            new Setting(
+                    "FF_MAX_OFFLINE_AUTH",
+                    "24",
+                    "h",
+                    "How long after the database was last read API keys are believed on a node that"
+                            + " started without it; 0..8760.");
     static final Setting RESUME_HOURS =
             new Setting(
                     "FF_RESUME_HOURS",
@@ -191,8 +213,8 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_SESSION_KEY",
                     "",
                     "",
-                    "32 bytes in Base64 that sessions are sealed with, the same on every node. Absent:"
-                            + " made at start, so that a restart ends sessions.");
+                    "32 bytes in Base64 that sessions and the addresses of streams are sealed with, the same"
+                            + " on every node. Absent: made at start, so that a restart ends both.");
     static final Setting SESSION_HOURS =
             new Setting("FF_SESSION_HOURS", "8", "h", "How long a session lasts at most; 1..720.");
     static final Setting TLS_CERT =
@@ -297,6 +319,9 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     DB_URL,
                     DB_USER,
                     DB_PASSWORD,
+                    REDIS_URL,
+                    SNAPSHOT_DIR,
+                    MAX_OFFLINE_AUTH,
                     RESUME_HOURS,
                     APPROVAL_HOURS,
                     PREVIEW_CONTEXTS,

@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import dev.halyard.control.hint.Hints;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.StoreUnavailableException;
 import dev.halyard.control.verify.CheckpointKey;
@@ -10,20 +11,37 @@ import dev.halyard.server.Service.StartRefusedException;
 import dev.halyard.server.auth.KeyUses;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.files.FileFeed;
+import dev.halyard.server.store.AwaitedLog;
+import dev.halyard.server.store.Keeping;
 import dev.halyard.server.store.Store;
+import dev.halyard.storage.file.SnapshotFiles;
+import dev.halyard.storage.redis.RedisAddress;
+import dev.halyard.storage.redis.RedisHints;
 import dev.halyard.storage.sql.PostgresStore;
 import dev.halyard.storage.sql.SqliteStore;
 import dev.halyard.storage.sql.StoreRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens what flags come from, as the settings say; what is wrong becomes words for whoever starts.
  */
 final class Sources {
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+
+    private static final Duration DATABASE_PATIENCE = Duration.ofSeconds(3);
+
     private Sources() {}
 
     static FlagSource open(Config config, InstantSource clock) throws StartRefusedException {
@@ -46,30 +64,92 @@ final class Sources {
     private static FlagSource store(Config config, InstantSource clock)
             throws IOException, InvalidDocumentException {
         StoreConfig settings = config.store();
-        ChangeLog log =
-                settings.kind() == StoreConfig.Kind.SQLITE
-                        ? SqliteStore.open(settings.dataDir())
-                        : PostgresStore.open(
-                                settings.dbUrl(), settings.dbUser(), settings.dbPassword());
+        if (settings.kind() == StoreConfig.Kind.SQLITE) {
+            ChangeLog log = SqliteStore.open(settings.dataDir());
+            return source(config, clock, log, Keeping.NOTHING, Optional.empty());
+        }
+        Keeping keeping = Keeping.in(snapshots(settings));
+        try {
+            Optional<SnapshotFiles.Kept> kept = keeping.load();
+            ChangeLog log = kept.isPresent() ? awaited(settings) : postgres(settings);
+            return source(config, clock, log, keeping, kept);
+        } catch (IOException | InvalidDocumentException | RuntimeException e) {
+            keeping.close();
+            throw e;
+        }
+    }
+
+    private static ChangeLog postgres(StoreConfig settings) {
+        return PostgresStore.open(settings.dbUrl(), settings.dbUser(), settings.dbPassword());
+    }
+
+    /** Whoever has something to serve need not wait for a database that is away. */
+    private static ChangeLog awaited(StoreConfig settings) {
+        AwaitedLog log = new AwaitedLog(() -> postgres(settings));
+        try {
+            log.await(DATABASE_PATIENCE);
+            return log;
+        } catch (RuntimeException refused) {
+            log.close();
+            throw refused;
+        }
+    }
+
+    /** Each database has a directory of its own: what another one said is not served. */
+    private static Path snapshots(StoreConfig settings) {
+        String url = settings.dbUrl();
+        int query = url.indexOf('?');
+        String database = query < 0 ? url : url.substring(0, query);
+        for (String parameter : url.substring(database.length()).split("[?&]", -1)) {
+            database += parameter.startsWith("currentSchema=") ? "?" + parameter : "";
+        }
+        String name = UUID.nameUUIDFromBytes(database.getBytes(StandardCharsets.UTF_8)) + "";
+        return settings.snapshotDir().resolve(name);
+    }
+
+    private static FlagSource source(
+            Config config,
+            InstantSource clock,
+            ChangeLog log,
+            Keeping keeping,
+            Optional<SnapshotFiles.Kept> kept)
+            throws IOException, InvalidDocumentException {
+        StoreConfig settings = config.store();
+        Hints hints = hints(settings);
         try {
             Checkpoints checkpoints = new Checkpoints(log, () -> key(settings), clock);
+            Store.Settings use =
+                    new Store.Settings(
+                            settings.name(),
+                            config.poll(),
+                            settings.resumeWithin(),
+                            settings.approvalSla(),
+                            config.auth().trust());
+            Store.Fleet fleet = new Store.Fleet(hints, keeping);
+            Store.After after = checkpoints::moved;
             Store store =
-                    Store.open(
-                            log,
-                            new Store.Settings(
-                                    settings.name(),
-                                    config.poll(),
-                                    settings.resumeWithin(),
-                                    settings.approvalSla(),
-                                    config.auth().trust()),
-                            clock,
-                            first(config.files()),
-                            checkpoints::moved);
-            return new StoreSource(store, checkpoints, new KeyUses(log));
+                    kept.isPresent()
+                            ? Store.open(log, use, clock, kept.get(), fleet, after)
+                            : Store.open(log, use, clock, first(config.files()), fleet, after);
+            return new StoreSource(store, checkpoints, new KeyUses(log), settings.maxOfflineAuth());
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
+            hints.close();
             log.close();
             throw e;
         }
+    }
+
+    private static Hints hints(StoreConfig settings) {
+        Optional<URI> redis = settings.redis();
+        if (redis.isPresent()) {
+            return new RedisHints(new RedisAddress(redis.get()));
+        }
+        if (settings.kind() == StoreConfig.Kind.POSTGRES) {
+            LOG.warn(
+                    "FF_REDIS_URL is not set: changes of other nodes are seen when the log is next"
+                            + " looked at");
+        }
+        return Hints.NONE;
     }
 
     private static CheckpointKey key(StoreConfig settings) {

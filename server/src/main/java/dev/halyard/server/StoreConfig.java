@@ -1,7 +1,9 @@
 package dev.halyard.server;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataDir where the embedded store and the checkpoint key are
  * @param dbUrl empty unless the store is PostgreSQL
+ * @param redis by which nodes hint at changes; empty for none
+ * @param snapshotDir where a node of a fleet keeps what it serves
+ * @param maxOfflineAuth how long API keys are believed on a node that started without its store
  * @param sampleSize contexts remembered per environment for previews; 0 for none
  * @param maxImport bytes of the largest body of an import
  */
@@ -18,6 +23,9 @@ record StoreConfig(
         String dbUrl,
         @Nullable String dbUser,
         @Nullable String dbPassword,
+        Optional<URI> redis,
+        Path snapshotDir,
+        Duration maxOfflineAuth,
         Duration resumeWithin,
         Duration approvalSla,
         int sampleSize,

@@ -10,16 +10,18 @@ import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.http.Freshness;
 import dev.halyard.server.store.Store;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Flags in a store, which the control plane changes. */
-record StoreSource(Store store, Checkpoints checkpoints, KeyUses uses) implements FlagSource {
+record StoreSource(Store store, Checkpoints checkpoints, KeyUses uses, Duration maxOfflineAuth)
+        implements FlagSource {
     /** The API keys that the store has. */
     ApiKeys keys(Set<Env> envs, InstantSource clock) {
-        return new ApiKeys(store.control()::state, clock, envs, uses::used);
+        return new ApiKeys(() -> store.credentials(maxOfflineAuth), clock, envs, uses::used);
     }
 
     @Override

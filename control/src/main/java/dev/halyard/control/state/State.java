@@ -37,6 +37,9 @@ public final class State implements Surroundings {
                     PersistentMap.empty(),
                     0);
 
+    private static final EntityId SETTINGS = new EntityId(EntityId.Kind.SETTINGS, "");
+    private static final EntityId METADATA = new EntityId(EntityId.Kind.METADATA, "");
+
     private final Trust trust;
     private final Head head;
     private final PersistentMap<String, FlagEntry> flags;
@@ -71,16 +74,63 @@ public final class State implements Surroundings {
         this.rowCount = rowCount;
     }
 
-    /** What a store has now, every signature counted. */
-    public static State load(ChangeLog log, Consumer<Long> progress) {
-        return load(log, Trust.ALL, progress);
+    /** Whatever can tell every thing that exists, and then as of which head. */
+    public interface Things {
+        Head tell(Consumer<ChangeLog.Projected> each);
     }
 
-    /** What a store has now. */
-    public static State load(ChangeLog log, Trust trust, Consumer<Long> progress) {
+    /** What a store has now, every signature counted. */
+    public static State load(ChangeLog log, Consumer<Long> progress) {
+        return load(log::current, Trust.ALL, progress);
+    }
+
+    /** What these things make, every signature counted. */
+    public static State load(Things things, Consumer<Long> progress) {
+        return load(things, Trust.ALL, progress);
+    }
+
+    /** What these things make. */
+    public static State load(Things things, Trust trust, Consumer<Long> progress) {
         Loading loading = new Loading(trust, progress);
-        Head head = log.current(loading::add);
+        Head head = things.tell(loading::add);
         return loading.state.at(head);
+    }
+
+    /** Tells every thing, so that {@link #load} makes this state of it again. */
+    public void each(Consumer<ChangeLog.Projected> each) {
+        tell(each, EntityId.Kind.SETTINGS, "", 0, stored(SETTINGS));
+        tell(each, EntityId.Kind.METADATA, "", 0, stored(METADATA));
+        cohorts()
+                .forEach(cohort ->
+                        tell(
+                                each,
+                                EntityId.Kind.COHORT,
+                                cohort.key(),
+                                cohort.born(),
+                                cohort.stored()));
+        flags().forEach(flag ->
+                tell(each, EntityId.Kind.FLAG, flag.key(), flag.born(), flag.stored()));
+        eachRow(row -> {
+            Value.Members stored = row.stored();
+            tell(each, EntityId.Kind.OVERRIDE, EntityId.rowKey(stored), 0, stored);
+        });
+        approvals()
+                .forEach(approval ->
+                        tell(each, EntityId.Kind.APPROVAL, approval.id(), 0, approval.stored()));
+        apiKeys()
+                .forEach(key ->
+                        tell(each, EntityId.Kind.API_KEY, key.id(), key.born(), key.stored()));
+    }
+
+    private static void tell(
+            Consumer<ChangeLog.Projected> each,
+            EntityId.Kind kind,
+            String key,
+            long born,
+            Value.@Nullable Members document) {
+        if (document != null) {
+            each.accept(new ChangeLog.Projected(new EntityId(kind, key), born, born, document));
+        }
     }
 
     private static final class Loading {

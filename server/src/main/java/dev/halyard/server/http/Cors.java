@@ -42,7 +42,7 @@ public final class Cors {
                                         "Content-Type, Authorization, X-API-Key, If-None-Match,"
                                                 + " Last-Event-ID, X-Request-Id, X-PTT-User-Id,"
                                                 + " X-PTT-Tenant-Id, X-PTT-Tier, X-PTT-Env,"
-                                                + " X-PTT-Role-Key")
+                                                + " X-PTT-Role-Key, X-FF-Min-Revision")
                                 .with("Access-Control-Max-Age", "600"));
     }
 

@@ -45,6 +45,7 @@ public final class Front {
     private final Readiness readiness;
     private final Admission admission;
     private final Admission controlAdmission;
+    private final CostlyCalls costly = new CostlyCalls(Runtime.getRuntime().availableProcessors());
     private final Identity.Source identities;
     private final Cors cors;
     private final RequestLog log;
@@ -81,7 +82,7 @@ public final class Front {
     /** Of what may be refused for its cost, that is measured. */
     private static Route measured(Route route) {
         return route.plane() == Route.Plane.DATA
-                ? route.with(new Measured(route.endpoint()))
+                ? route.answering(new Measured(route.endpoint()))
                 : route;
     }
 
@@ -214,7 +215,7 @@ public final class Front {
                 identified(call, identities.asker(call));
                 rates.checkCaller(call.identity());
                 call.receive(bodies);
-                yield admission.admit(() -> route.endpoint().answer(call));
+                yield admission.admit(() -> costly.answer(route.endpoint(), call));
             }
             case CONTROL -> {
                 readiness.check();

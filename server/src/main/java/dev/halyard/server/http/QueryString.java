@@ -48,6 +48,17 @@ public final class QueryString {
         return value.isEmpty() ? null : value;
     }
 
+    /** As {@link #get}; it is then no more among those that are to be allowed. */
+    @Nullable String take(String name) {
+        String value = get(name);
+        int at = names.indexOf(name);
+        if (at >= 0) {
+            names.remove(at);
+            values.remove(at);
+        }
+        return value;
+    }
+
     /** Whether the parameter, where it was sent, says 1 or true. */
     public boolean flag(String name) {
         String value = get(name);

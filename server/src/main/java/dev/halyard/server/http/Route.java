@@ -55,7 +55,7 @@ public record Route(
     }
 
     /** The same, answered by another endpoint. */
-    Route with(Endpoint other) {
+    public Route answering(Endpoint other) {
         return new Route(method, path, plane, role, other, refusals);
     }
 

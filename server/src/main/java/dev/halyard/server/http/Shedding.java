@@ -102,12 +102,17 @@ final class Shedding {
         if (refusing
                 && chance < share
                 && endpoint instanceof Measured measured
-                && measured.typicalNanos() >= WORTH_REFUSING_NANOS) {
+                && isCostly(measured)) {
             throw overloaded();
         }
     }
 
-    private static Problem overloaded() {
+    /** Whether refusing a call of it saves anything. */
+    static boolean isCostly(Measured endpoint) {
+        return endpoint.typicalNanos() >= WORTH_REFUSING_NANOS;
+    }
+
+    static Problem overloaded() {
         return new Problem(
                         Code.OVERLOADED,
                         "More is being asked than can be answered in time.",

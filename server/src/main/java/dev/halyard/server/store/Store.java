@@ -5,12 +5,13 @@ import dev.halyard.control.change.Command;
 import dev.halyard.control.change.Decider;
 import dev.halyard.control.change.Refusal;
 import dev.halyard.control.change.Submission;
-import dev.halyard.control.change.Times;
 import dev.halyard.control.feed.RecentChanges;
 import dev.halyard.control.feed.Served;
 import dev.halyard.control.feed.SnapshotFeed;
+import dev.halyard.control.hint.Hint;
+import dev.halyard.control.hint.Hints;
 import dev.halyard.control.log.ChangeLog;
-import dev.halyard.control.log.StoreUnavailableException;
+import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.past.Past;
 import dev.halyard.control.state.State;
 import dev.halyard.control.state.Trust;
@@ -23,16 +24,13 @@ import dev.halyard.server.health.Check;
 import dev.halyard.server.http.Code;
 import dev.halyard.server.http.Freshness;
 import dev.halyard.server.http.Problem;
+import dev.halyard.storage.file.SnapshotFiles;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +43,6 @@ public final class Store implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Store.class);
 
     private static final Duration CATCH_UP = Duration.ofMillis(250);
-    private static final Duration CATCH_UP_LOOK = Duration.ofMillis(5);
 
     /** Records that those who follow may be behind without beginning anew. */
     private static final int RECENT = 4096;
@@ -56,14 +53,9 @@ public final class Store implements AutoCloseable {
     private final RecentChanges recent;
     private final String name;
     private final InstantSource clock;
-    private final Duration poll;
-    private final ScheduledExecutorService follower =
-            Executors.newSingleThreadScheduledExecutor(
-                    work -> Thread.ofPlatform().daemon().name("log-follower").unstarted(work));
-    private final Semaphore catchingUp = new Semaphore(1);
-    private volatile long readAt;
-    private volatile @Nullable String staleSince;
-    private volatile @Nullable String trouble;
+    private final Hints hints;
+    private final Keeping keeping;
+    private final LogFollower follower;
 
     /**
      * How a store is used.
@@ -83,34 +75,80 @@ public final class Store implements AutoCloseable {
     }
 
     private Store(
-            ChangeLog log, State loaded, Settings settings, InstantSource clock, After after) {
+            ChangeLog log,
+            State loaded,
+            Settings settings,
+            InstantSource clock,
+            Fleet fleet,
+            long readAt,
+            After after) {
         this.log = log;
         this.clock = clock;
+        hints = fleet.hints();
+        keeping = fleet.keeping();
         name = settings.name();
-        poll = settings.poll();
         feed = new SnapshotFeed(loaded);
         recent = new RecentChanges(loaded.revision(), RECENT);
+        follower =
+                new LogFollower(
+                        this::refresh,
+                        () -> feed.current().state().revision(),
+                        clock,
+                        settings.poll(),
+                        readAt,
+                        keeping::seen);
         control =
                 new ControlPlane(
                         log,
                         loaded,
                         new Decider(settings.resumeWithin(), settings.approvalSla()),
                         clock,
-                        (next, records) -> {
-                            feed.moved(next, records);
-                            recent.moved(next, records);
-                            after.moved(next, records);
-                        });
-        readAt = clock.millis();
+                        new Steps(after));
+    }
+
+    private void refresh() {
+        control.refresh();
+    }
+
+    private final class Steps implements ControlPlane.Listener {
+        private final After after;
+
+        Steps(After after) {
+            this.after = after;
+        }
+
+        @Override
+        public void committed(List<LogRecord> records) {
+            hints.publish(Hint.of(records));
+        }
+
+        @Override
+        public void moved(State next, List<LogRecord> records) {
+            feed.moved(next, records);
+            recent.moved(next, records);
+            keeping.moved(next, records);
+            after.moved(next, records);
+            follower.moved();
+        }
     }
 
     /** What else is done after every step. */
     public interface After extends ControlPlane.Listener {}
 
     /**
+     * What a node is to others, and without them.
+     *
+     * @param keeping what it keeps on its own disk
+     */
+    public record Fleet(Hints hints, Keeping keeping) {
+        /** A node that is alone, on a store of its own. */
+        public static final Fleet NONE = new Fleet(Hints.NONE, Keeping.NOTHING);
+    }
+
+    /**
      * Loads what the log has; imports the documents first where it is empty.
      *
-     * @param log the caller's to close, should this fail
+     * @param log the caller's to close, should this fail; as is the fleet
      * @throws InvalidDocumentException when the first documents are not valid
      */
     public static Store open(
@@ -118,27 +156,55 @@ public final class Store implements AutoCloseable {
             Settings settings,
             InstantSource clock,
             FirstDocuments documents,
+            Fleet fleet,
             After after)
             throws java.io.IOException, InvalidDocumentException {
         long start = System.nanoTime();
         State loaded =
                 State.load(
-                        log,
+                        log::current,
                         settings.trust(),
                         read -> LOG.atInfo().addKeyValue("read", read).log("Loading the store"));
-        Store store = new Store(log, loaded, settings, clock, after);
+        Store store = new Store(log, loaded, settings, clock, fleet, clock.millis(), after);
         if (loaded.revision() == 0) {
             store.adopt(documents);
         }
-        State state = store.control.state();
+        store.keeping.begin(store.control.state(), log.identity(), false);
+        return store.opened("the store", start);
+    }
+
+    /**
+     * Begins with what this node kept, and reads from the log what came since, if that answers:
+     * else it serves what it has until it does.
+     *
+     * @param log the caller's to close, should this fail; as is the fleet
+     */
+    public static Store open(
+            ChangeLog log,
+            Settings settings,
+            InstantSource clock,
+            SnapshotFiles.Kept kept,
+            Fleet fleet,
+            After after) {
+        long start = System.nanoTime();
+        long seenAt = Math.min(kept.seenAt(), clock.millis());
+        State known = kept.state().trusting(settings.trust());
+        Store store = new Store(log, known, settings, clock, fleet, seenAt, after);
+        store.keeping.begin(kept.state(), kept.identity(), true);
+        store.follower.lookFirst();
+        return store.opened("this node's disk", start);
+    }
+
+    private Store opened(String from, long start) {
+        State state = control.state();
         LOG.atInfo()
                 .addKeyValue("revision", state.revision())
                 .addKeyValue("flags", state.flagCount())
                 .addKeyValue("overrides", state.rowCount())
                 .addKeyValue("millis", (System.nanoTime() - start) / 1_000_000)
-                .log("Loaded {}", settings.name());
+                .log("Loaded from {}", from);
         warnOfDistrusted(state);
-        return store;
+        return this;
     }
 
     private static void warnOfDistrusted(State state) {
@@ -190,74 +256,27 @@ public final class Store implements AutoCloseable {
     /**
      * Returns once a revision is served, which other nodes may have seen before this one.
      *
-     * @throws Problem {@code not_ready} when it has not come within a quarter of a second
+     * @throws Problem {@code not_ready} when it has not come within a quarter of a second, or too
+     *     many wait already
      */
     public void atLeast(long revision) {
-        long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        while (feed.current().state().revision() < revision) {
-            if (System.nanoTime() > deadline || !catchUp(deadline)) {
-                throw new Problem(
-                                Code.NOT_READY,
-                                "This node is at revision "
-                                        + feed.current().state().revision()
-                                        + ", not yet at "
-                                        + revision
-                                        + ".",
-                                "Ask again after the seconds in Retry-After.")
-                        .withHeader("Retry-After", "1");
-            }
+        if (!follower.await(revision, CATCH_UP)) {
+            throw new Problem(
+                            Code.NOT_READY,
+                            "This node is at revision "
+                                    + feed.current().state().revision()
+                                    + ", not yet at "
+                                    + revision
+                                    + ".",
+                            "Ask again after the seconds in Retry-After.")
+                    .withHeader("Retry-After", "1");
         }
     }
 
-    /** One at a time looks; others wait for what it finds. */
-    private boolean catchUp(long deadline) {
-        try {
-            if (!catchingUp.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                return false;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-        try {
-            control.refresh();
-            Thread.sleep(CATCH_UP_LOOK);
-            return true;
-        } catch (StoreUnavailableException away) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } finally {
-            catchingUp.release();
-        }
-    }
-
-    /** Looks for what other nodes wrote, from now on. */
+    /** Looks for what other nodes wrote, from now on, and heeds their hints. */
     public void follow() {
-        long millis = poll.toMillis();
-        var _ = follower.scheduleWithFixedDelay(this::look, 0, millis, TimeUnit.MILLISECONDS);
-    }
-
-    private void look() {
-        try {
-            control.refresh();
-            readAt = clock.millis();
-            if (staleSince != null) {
-                LOG.info("The store answers again");
-            }
-            staleSince = null;
-            trouble = null;
-        } catch (RuntimeException e) {
-            String what = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
-            if (staleSince == null) {
-                staleSince = Times.write(readAt);
-                LOG.atWarn()
-                        .addKeyValue("revision", control.state().revision())
-                        .log("The store cannot be read; still serving what is known: {}", what);
-            }
-            trouble = what;
-        }
+        follower.follow();
+        hints.listen(follower);
     }
 
     /** Each decision's own moment, read once. */
@@ -289,19 +308,13 @@ public final class Store implements AutoCloseable {
 
     /** How new an answer is that is made now. */
     public Freshness freshness() {
-        long revision = feed.current().state().revision();
-        String since = staleSince;
-        if (since != null) {
-            return new Freshness(revision, "last_known_good", since);
-        }
-        boolean live = clock.millis() - readAt <= 2 * poll.toMillis();
-        return new Freshness(revision, live ? "live" : "cached", null);
+        return follower.freshness();
     }
 
     /** How the store is. */
     public Map<String, Check> check() {
         Map<String, Check> checks = new LinkedHashMap<>();
-        String why = trouble;
+        String why = follower.trouble();
         State state = feed.current().state();
         checks.put(
                 "store",
@@ -311,13 +324,33 @@ public final class Store implements AutoCloseable {
                                 "%s at revision %d, %d flags"
                                         .formatted(name, state.revision(), state.flagCount()))
                         : new Check(false, name + " cannot be read: " + why));
+        if (!hints.equals(Hints.NONE)) {
+            checks.put("redis", redis());
+        }
+        keeping.trouble().ifPresent(behind -> checks.put("snapshot", new Check(false, behind)));
         return checks;
+    }
+
+    /** What credentials are held against: nothing once they have been unconfirmed for too long. */
+    public State credentials(Duration unconfirmed) {
+        boolean old = clock.millis() - follower.readAt() > unconfirmed.toMillis();
+        return old && !follower.hasRead() && follower.trouble() != null
+                ? State.EMPTY
+                : control.state();
+    }
+
+    private Check redis() {
+        return hints.trouble()
+                .map(why -> new Check(false, why + "; the log is polled meanwhile"))
+                .orElseGet(() -> new Check(true, "hints of changes come and go"));
     }
 
     @Override
     public void close() {
-        follower.shutdownNow();
+        hints.close();
+        follower.close();
         control.close();
+        keeping.close();
         log.close();
     }
 }

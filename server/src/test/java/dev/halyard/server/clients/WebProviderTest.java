@@ -126,7 +126,7 @@ class WebProviderTest {
                 .isEqualTo(3_000_000_000L);
         JsonNode limits = ask(page, "object", "limits", "{}");
         assertThat(limits.at("/value/names/1").stringValue()).isEqualTo("ข");
-        assertThat(limits.get("reason").stringValue()).isEqualTo("SPLIT");
+        assertThat(limits.get("reason").stringValue()).isEqualTo("STATIC");
         assertThat(limits.at("/flagMetadata/source").stringValue()).isEqualTo("stage-full");
         JsonNode stopped = ask(page, "boolean", "stopped", "true");
         assertThat(stopped.get("value").booleanValue()).isFalse();

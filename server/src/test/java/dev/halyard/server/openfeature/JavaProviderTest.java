@@ -80,7 +80,7 @@ class JavaProviderTest {
     void reasonVariantAndMetadataComeThrough() {
         FlagEvaluationDetails<String> details =
                 application().getStringDetails("theme", "plain", SOMEBODY);
-        assertThat(details.getReason()).isEqualTo("SPLIT");
+        assertThat(details.getReason()).isEqualTo("STATIC");
         assertThat(details.getVariant()).isEqualTo("chosen");
         assertThat(details.getFlagMetadata().getString("source")).isEqualTo("stage-full");
         assertThat(details.getFlagMetadata().getString("rollout_stage")).isEqualTo("full");

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A directory that one process at a time works in, and only its owner may enter. The lock is the
  * operating system's, so it goes with the process, however that ends.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     /**
      * Those that this process has locked. The operating system does not tell two locks of one
      * process apart, and drops both when either file is closed: hence one set for the process.
@@ -39,7 +39,7 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws StoreRefusedException when somebody else works in it, or it cannot be made
      */
-    static DataDirectory lock(Path directory) {
+    public static DataDirectory lock(Path directory) {
         try {
             Files.createDirectories(directory, ownerOnly(directory, "rwx------"));
             Path path = directory.toRealPath();
@@ -89,7 +89,7 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** A file of the directory, made so that only the owner reads it. */
-    Path file(String name) {
+    public Path file(String name) {
         Path file = path.resolve(name);
         try {
             make(file);

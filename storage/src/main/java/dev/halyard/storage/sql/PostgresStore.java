@@ -9,6 +9,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class PostgresStore {
     private static final int CONNECT_SECONDS = 5;
 
+    /** For the whole of a connection: who accepts it and says nothing is away, too. */
+    private static final int LOGIN_SECONDS = 10;
+
     /** Longer than any statement may take, so only what hangs runs into it. */
     private static final int SOCKET_SECONDS = 45;
 
@@ -41,6 +44,7 @@ public final class PostgresStore {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setSocketTimeout(SOCKET_SECONDS);
+        source.setLoginTimeout(LOGIN_SECONDS);
         source.setTcpKeepAlive(true);
         source.setApplicationName("halyard");
         source.setReWriteBatchedInserts(true);
