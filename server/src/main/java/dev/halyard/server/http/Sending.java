@@ -6,6 +6,7 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,9 @@ final class Sending {
     private static final Header NO_STORE = HeaderValues.createCached("Cache-Control", "no-store");
     private static final Header CLOSE = HeaderValues.createCached("Connection", "close");
     private static final Header JSON = HeaderValues.createCached("Content-Type", Answer.JSON);
+
+    /** What is long is sent in pieces of this size; what is live, as it comes. */
+    private static final int BUFFER_BYTES = 32 * 1024;
 
     private Sending() {}
 
@@ -79,7 +83,8 @@ final class Sending {
         if (live) {
             running.decrementAndGet();
         }
-        try (OutputStream out = call.paced(response.outputStream(), live)) {
+        OutputStream paced = call.paced(response.outputStream(), live);
+        try (OutputStream out = live ? paced : new BufferedOutputStream(paced, BUFFER_BYTES)) {
             stream.writeTo(out);
         } catch (IOException e) {
             throw new CloseConnectionException("the client went away", e);

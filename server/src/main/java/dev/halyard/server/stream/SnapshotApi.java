@@ -11,8 +11,6 @@ import dev.halyard.server.http.Call;
 import dev.halyard.server.http.ETags;
 import dev.halyard.server.http.Problem;
 import io.helidon.http.HeaderNames;
-import java.io.BufferedOutputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * changed since a revision. Thread-safe.
  */
 public final class SnapshotApi {
-    private static final int BUFFER = 32 * 1024;
-
     private final Supplier<Published> current;
     private final RecentChanges recent;
 
@@ -62,13 +58,7 @@ public final class SnapshotApi {
     }
 
     private static Answer lines(Answer.Stream body) {
-        return Answer.stream(
-                SnapshotWriter.CONTENT_TYPE,
-                out -> {
-                    OutputStream buffered = new BufferedOutputStream(out, BUFFER);
-                    body.writeTo(buffered);
-                    buffered.flush();
-                });
+        return Answer.stream(SnapshotWriter.CONTENT_TYPE, body);
     }
 
     private static String names(Set<Env> envs) {
