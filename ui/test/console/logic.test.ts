@@ -124,8 +124,7 @@ describe("the list", () => {
       flag("b", "full", { owner: "Zoe", expires_at: "2020-01-01T00:00:00Z" }),
       flag("c", "full", { tags: ["x", "y"] }),
     ],
-    new Set(["a"]),
-    new Set(["c"]),
+    { overridden: new Set(["a"]), pending: new Set(["c"]), cleanup: new Set(["b", "c"]) },
     Date.parse("2026-01-01T00:00:00Z"),
   );
   const keys = (query: string, env: "prod" | "staging" = "prod") =>
@@ -144,6 +143,7 @@ describe("the list", () => {
     ["overridden=1", "a"],
     ["pending=1", "c"],
     ["pending=1&stale=1", ""],
+    ["cleanup=1", "bc"],
     ["stage=nonsense", "abc"],
   ])("with %s is %s", (query, found) => {
     expect(keys(query).join("")).toBe(found);
@@ -163,11 +163,11 @@ describe("the list", () => {
       ["x", 1],
       ["y", 1],
     ]);
-    expect(counts.toggles).toEqual({ stale: 0, overridden: 0, pending: 1 });
+    expect(counts.toggles).toEqual({ stale: 0, overridden: 0, pending: 1, cleanup: 1 });
   });
 
   it("stands in the address, and nothing of it where nothing is asked", () => {
-    const query = "q=a&stage=full&owner=o&tag=t&stale=1&overridden=1&pending=1";
+    const query = "q=a&stage=full&owner=o&tag=t&stale=1&overridden=1&pending=1&cleanup=1";
     const filter = readFilter(new URLSearchParams(query));
     expect(new URLSearchParams(writeFilter(filter) as Record<string, string>).toString()).toBe(
       query,

@@ -1,3 +1,4 @@
 /** Every page of the console: a module registers itself, and is loaded here. The order is the menu's. */
 import "../flags/route";
 import "../approvals/route";
+import "../cleanup/route";

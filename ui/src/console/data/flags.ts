@@ -4,22 +4,28 @@ import { type Entry, index } from "../logic/filter";
 import { all, call, flagPath } from "./api";
 import { openFlags } from "./approvals";
 import { allKnown, isKnown, news } from "./stream";
-import type { Flag, FlagDetail } from "./types";
+import type { CleanUpFlag, Flag, FlagDetail } from "./types";
 
 /** Every live flag, read once and then followed. */
 export const flags = signal<ReadonlyMap<string, Flag> | null>(null);
 export const flagsProblem = signal<Problem | null>(null);
 const overridden = signal<ReadonlySet<string>>(new Set());
+const cleanup = signal<ReadonlySet<string>>(new Set());
 
 export const entries = computed<Entry[]>(() =>
-  index(flags.value?.values() ?? [], overridden.value, openFlags.value, Date.now()),
+  index(
+    flags.value?.values() ?? [],
+    { overridden: overridden.value, pending: openFlags.value, cleanup: cleanup.value },
+    Date.now(),
+  ),
 );
 
 export async function loadFlags(): Promise<void> {
   flagsProblem.value = null;
-  const [found, over] = await Promise.all([
+  const [found, over, old] = await Promise.all([
     all<Flag>("/api/admin/flags"),
     all<Flag>("/api/admin/flags?overridden=1"),
+    all<CleanUpFlag>("/api/admin/cleanup"),
   ]);
   if (!found.ok) {
     flagsProblem.value = found.problem;
@@ -27,6 +33,7 @@ export async function loadFlags(): Promise<void> {
   }
   flags.value = new Map(found.data.map((flag) => [flag.key, flag]));
   if (over.ok) overridden.value = new Set(over.data.map(({ key }) => key));
+  if (old.ok) cleanup.value = new Set(old.data.map(({ flag_key }) => flag_key));
   allKnown(found.service.revision);
 }
 

@@ -66,6 +66,35 @@ export interface FlagDetail {
   last_evaluated: string | null;
 }
 
+/** By environment; null for never. */
+export type LastEvaluated = Record<Env, string | null>;
+
+export interface Evaluations {
+  flag_key: string;
+  from: string;
+  to: string;
+  counted_since: string | null;
+  last_evaluated: LastEvaluated;
+  on: number;
+  off: number;
+  counts: { env: Env; source: string; enabled: boolean; variant: string | null; count: number }[];
+  periods: { from: string; hours: number; on: number; off: number }[];
+}
+
+export const REASONS = ["full", "not_asked", "expired"] as const;
+export type Reason = (typeof REASONS)[number];
+
+/** A flag that may have done its work, and why one may think so. */
+export interface CleanUpFlag {
+  flag_key: string;
+  version: number;
+  owner_module: string;
+  owner: string | null;
+  dependants: string[];
+  last_evaluated: LastEvaluated;
+  reasons: { reason: Reason; env: Env | null; since: string }[];
+}
+
 export interface BlastRadius {
   on_to_off: number;
   off_to_on: number;

@@ -4,12 +4,14 @@ import { flags } from "../data/flags";
 import type { Env, FlagDetail } from "../data/types";
 import { t } from "../i18n";
 import { StagePill } from "../parts/Small";
+import { DependencyGraph } from "./DependencyGraph";
 
 /** Both ways, with where each of them is: what must be on first, and what follows when this stops. */
 export function Dependencies({ detail, env }: { detail: FlagDetail; env: Env }) {
   return (
     <section class="panel" aria-labelledby="dependencies-title">
       <h2 id="dependencies-title">{t("dependencies")}</h2>
+      <DependencyGraph detail={detail} />
       <div class="graph">
         <Side name={t("needs")} keys={detail.dependencies} none={t("needs_nothing")} env={env} />
         <p class="graph-here">

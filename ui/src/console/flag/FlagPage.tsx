@@ -11,13 +11,16 @@ import { NewsBar } from "../parts/News";
 import { EnvBadge, ProblemNotice } from "../parts/Small";
 import { About } from "./About";
 import { Archive } from "./Archive";
+import { BucketLine } from "./BucketLine";
 import { Dependencies } from "./Dependencies";
 import { Environments } from "./Environments";
+import { Evaluations } from "./Evaluations";
 import { History } from "./History";
 import { Machine } from "./Machine";
 import { MoveForm } from "./MoveForm";
 import { OpenApprovals } from "./OpenApprovals";
 import { Overrides } from "./Overrides";
+import { Timeline } from "./Timeline";
 import { useFlag } from "./useFlag";
 import { Variants } from "./Variants";
 
@@ -73,6 +76,11 @@ export function FlagPage({ flagKey }: { flagKey: string }) {
             )}
           </section>
           <OpenApprovals flagKey={flagKey} />
+          <Timeline known={known} env={env.value} />
+          <div class="columns">
+            <Evaluations flagKey={flagKey} env={env.value} />
+            <BucketLine flag={known.detail.flag} env={env.value} />
+          </div>
           <div class="columns">
             <About known={known} />
             <Dependencies detail={known.detail} env={env.value} />

@@ -9,10 +9,11 @@ export interface Filter {
   stale: boolean;
   overridden: boolean;
   pending: boolean;
+  cleanup: boolean;
 }
 
-export type Toggle = "stale" | "overridden" | "pending";
-export const TOGGLES: readonly Toggle[] = ["stale", "overridden", "pending"];
+export const TOGGLES = ["stale", "overridden", "pending", "cleanup"] as const;
+export type Toggle = (typeof TOGGLES)[number];
 
 /** A flag with what is asked of it each time, worked out once. */
 export interface Entry {
@@ -23,6 +24,8 @@ export interface Entry {
   stale: boolean;
   overridden: boolean;
   pending: boolean;
+  /** It may have done its work. */
+  cleanup: boolean;
 }
 
 export interface Counts {
@@ -34,8 +37,7 @@ export interface Counts {
 
 export function index(
   flags: Iterable<Flag>,
-  overridden: ReadonlySet<string>,
-  pending: ReadonlySet<string>,
+  among: Record<"overridden" | "pending" | "cleanup", ReadonlySet<string>>,
   now: number,
 ): Entry[] {
   return Array.from(flags, (flag) => ({
@@ -55,8 +57,9 @@ export function index(
     owners: [...new Set([flag.owner_module, flag.owner].filter((o): o is string => !!o))],
     tags: flag.tags ?? [],
     stale: flag.expires_at ? Date.parse(flag.expires_at) <= now : false,
-    overridden: overridden.has(flag.key),
-    pending: pending.has(flag.key),
+    overridden: among.overridden.has(flag.key),
+    pending: among.pending.has(flag.key),
+    cleanup: among.cleanup.has(flag.key),
   }));
 }
 
@@ -70,6 +73,7 @@ export function readFilter(params: URLSearchParams): Filter {
     stale: params.get("stale") === "1",
     overridden: params.get("overridden") === "1",
     pending: params.get("pending") === "1",
+    cleanup: params.get("cleanup") === "1",
   };
 }
 
@@ -83,6 +87,7 @@ export function writeFilter(filter: Filter): Record<string, string | null> {
     stale: filter.stale ? "1" : null,
     overridden: filter.overridden ? "1" : null,
     pending: filter.pending ? "1" : null,
+    cleanup: filter.cleanup ? "1" : null,
   };
 }
 
@@ -117,7 +122,7 @@ export function counted(entries: Entry[], filter: Filter, env: Env): Counts {
     stages: new Map(),
     owners: new Map(),
     tags: new Map(),
-    toggles: { stale: 0, overridden: 0, pending: 0 },
+    toggles: { stale: 0, overridden: 0, pending: 0, cleanup: 0 },
   };
   for (const entry of entries) {
     const failed = asked.filter(([, test]) => !test(entry)).map(([name]) => name);

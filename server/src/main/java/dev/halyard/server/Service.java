@@ -5,28 +5,28 @@ import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.document.Vectors;
 import dev.halyard.evaluator.Snapshot;
-import dev.halyard.evaluator.Source;
 import dev.halyard.server.admin.AdminRoutes;
 import dev.halyard.server.admin.ApiKeysApi;
 import dev.halyard.server.admin.ApprovalsApi;
 import dev.halyard.server.admin.AuditApi;
 import dev.halyard.server.admin.Changes;
+import dev.halyard.server.admin.CleanUpApi;
 import dev.halyard.server.admin.CohortsApi;
 import dev.halyard.server.admin.DiffApi;
+import dev.halyard.server.admin.EvaluationsApi;
 import dev.halyard.server.admin.FlagDetail;
 import dev.halyard.server.admin.FlagsAdminApi;
 import dev.halyard.server.admin.OverridesAdminApi;
 import dev.halyard.server.admin.Previews;
 import dev.halyard.server.admin.RegistryAdminApi;
 import dev.halyard.server.admin.RolloutApi;
+import dev.halyard.server.counts.EvaluationCounts;
 import dev.halyard.server.flags.BatchApi;
 import dev.halyard.server.flags.CountsApi;
 import dev.halyard.server.flags.EvalApi;
 import dev.halyard.server.flags.History;
-import dev.halyard.server.flags.LastAsked;
 import dev.halyard.server.flags.OverridesApi;
 import dev.halyard.server.flags.RegistryApi;
-import dev.halyard.server.flags.Seen;
 import dev.halyard.server.flags.SensitiveApi;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.health.HealthApi;
@@ -127,14 +127,9 @@ final class Service implements AutoCloseable {
         Readiness readiness = new Readiness();
         Envelope envelope = new Envelope(VERSION, warnings(config, source), source::freshness);
         Metrics metrics = new Metrics(config.logRequests());
-        LastAsked lastAsked = new LastAsked(clock);
+        EvaluationCounts counts = source instanceof StoreSource kept ? kept.counts() : null;
         ContextSample sample = new ContextSample(config.store().sampleSize());
-        Seen seen =
-                (decision, context) -> {
-                    metrics.decided(decision.source());
-                    lastAsked.decided(decision, context);
-                    sample.see(context);
-                };
+        Watchers seen = new Watchers(metrics, counts, sample, clock);
         PagesApi pages = new PagesApi(config.testerOrigins());
         Callers callers = callers(config, source, pages, envelope, clock);
         gauges(metrics, source, callers::checks);
@@ -156,7 +151,7 @@ final class Service implements AutoCloseable {
                         new BatchApi(source::published, clock, seen, history, envelope),
                         new RegistryApi(source::published, envelope),
                         new OverridesApi(source::published, envelope),
-                        sensitive(source, envelope),
+                        sensitive(source, seen, envelope),
                         new SnapshotApi(source::published, source.recent()),
                         new StreamApi(followers, source instanceof StoreSource),
                         new OfrepApi(
@@ -167,8 +162,8 @@ final class Service implements AutoCloseable {
                                 source::atLeast,
                                 streams),
                         streams,
-                        new CountsApi(source::published, counted(metrics, lastAsked), envelope),
-                        admin(source, config, lastAsked, sample, history, envelope),
+                        new CountsApi(source::published, seen, envelope),
+                        admin(source, config, sample, history, envelope),
                         metrics,
                         pages,
                         callers.routes(),
@@ -228,21 +223,6 @@ final class Service implements AutoCloseable {
         }
     }
 
-    private static CountsApi.Counted counted(Metrics metrics, LastAsked lastAsked) {
-        return new CountsApi.Counted() {
-            @Override
-            public void decided(String flagKey, Source source, long times) {
-                metrics.decidedElsewhere(source, times);
-                lastAsked.asked(flagKey);
-            }
-
-            @Override
-            public void tracked(long times) {
-                metrics.tracked(times);
-            }
-        };
-    }
-
     /** The same on every node where the operator says so, else made for this start. */
     private static byte[] secret(Config config) {
         String said = config.auth().sessionKey();
@@ -279,9 +259,10 @@ final class Service implements AutoCloseable {
                 () -> source.freshness().revision());
     }
 
-    private static Endpoint sensitive(FlagSource source, Envelope envelope) {
+    private static Endpoint sensitive(FlagSource source, Watchers seen, Envelope envelope) {
         return source instanceof StoreSource kept
-                ? new SensitiveApi(kept.store()::served, kept.store().control()::now, envelope)
+                ? new SensitiveApi(
+                                kept.store()::served, kept.store().control()::now, seen, envelope)
                         ::post
                 : AdminRoutes.REFUSED;
     }
@@ -290,7 +271,6 @@ final class Service implements AutoCloseable {
     private static List<Route> admin(
             FlagSource source,
             Config config,
-            LastAsked lastAsked,
             ContextSample sample,
             History history,
             Envelope envelope) {
@@ -300,8 +280,9 @@ final class Service implements AutoCloseable {
         Store store = kept.store();
         Changes changes = new Changes(store.control(), envelope, config.auth().envs());
         Previews previews = new Previews(store, sample, changes, envelope);
+        EvaluationCounts counts = kept.counts();
         return new AdminRoutes(
-                        new FlagsAdminApi(store, changes, new FlagDetail(lastAsked::of), envelope),
+                        new FlagsAdminApi(store, changes, new FlagDetail(counts::lastOf), envelope),
                         new RolloutApi(store, changes),
                         new OverridesAdminApi(changes),
                         new ApprovalsApi(store, changes, previews, envelope),
@@ -309,6 +290,8 @@ final class Service implements AutoCloseable {
                         new CohortsApi(store, changes, envelope),
                         new AuditApi(store, kept.checkpoints(), history, envelope),
                         new DiffApi(store, history, envelope),
+                        new EvaluationsApi(store, counts, envelope),
+                        new CleanUpApi(store, counts, history, envelope),
                         new RegistryAdminApi(store, changes, envelope, config.store().maxImport()),
                         new ApiKeysApi(store, changes, kept.uses(), envelope))
                 .all();

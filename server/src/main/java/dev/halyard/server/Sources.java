@@ -9,6 +9,7 @@ import dev.halyard.document.DocumentError;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.server.Service.StartRefusedException;
 import dev.halyard.server.auth.KeyUses;
+import dev.halyard.server.counts.EvaluationCounts;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.files.FileFeed;
 import dev.halyard.server.store.AwaitedLog;
@@ -131,7 +132,12 @@ final class Sources {
                     kept.isPresent()
                             ? Store.open(log, use, clock, kept.get(), fleet, after)
                             : Store.open(log, use, clock, first(config.files()), fleet, after);
-            return new StoreSource(store, checkpoints, new KeyUses(log), settings.maxOfflineAuth());
+            return new StoreSource(
+                    store,
+                    checkpoints,
+                    new KeyUses(log),
+                    new EvaluationCounts(log::counts, clock),
+                    settings.maxOfflineAuth());
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
             hints.close();
             log.close();

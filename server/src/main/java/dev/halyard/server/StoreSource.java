@@ -6,6 +6,7 @@ import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.evaluator.Env;
 import dev.halyard.server.auth.ApiKeys;
 import dev.halyard.server.auth.KeyUses;
+import dev.halyard.server.counts.EvaluationCounts;
 import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.http.Freshness;
@@ -17,7 +18,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** Flags in a store, which the control plane changes. */
-record StoreSource(Store store, Checkpoints checkpoints, KeyUses uses, Duration maxOfflineAuth)
+record StoreSource(
+        Store store,
+        Checkpoints checkpoints,
+        KeyUses uses,
+        EvaluationCounts counts,
+        Duration maxOfflineAuth)
         implements FlagSource {
     /** The API keys that the store has. */
     ApiKeys keys(Set<Env> envs, InstantSource clock) {
@@ -63,12 +69,14 @@ record StoreSource(Store store, Checkpoints checkpoints, KeyUses uses, Duration 
     public void follow() {
         store.follow();
         uses.follow();
+        counts.follow();
     }
 
     @Override
     public void close() {
         checkpoints.close();
         uses.close();
+        counts.close();
         store.close();
     }
 }

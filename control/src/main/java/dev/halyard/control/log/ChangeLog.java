@@ -1,5 +1,6 @@
 package dev.halyard.control.log;
 
+import dev.halyard.control.count.CountStore;
 import dev.halyard.evaluator.Value;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,13 @@ public interface ChangeLog extends AutoCloseable {
 
     /** What was noted by {@link #noteUses}, by any node. */
     Map<String, Long> uses();
+
+    /**
+     * Where evaluation counts are kept: operational, no part of the log.
+     *
+     * @throws StoreUnavailableException when the store has not been there yet
+     */
+    CountStore counts();
 
     /** Whether the store answers; the message for an operator when it does not. */
     Optional<String> trouble();

@@ -1,5 +1,7 @@
 package dev.halyard.control.log;
 
+import dev.halyard.control.count.CountStore;
+import dev.halyard.control.count.MemoryCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,6 +26,7 @@ public final class MemoryChangeLog implements ChangeLog {
     private final Map<Asked, Remembered> answers = new HashMap<>();
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final Map<String, Long> uses = new HashMap<>();
+    private final CountStore counts = new MemoryCounts();
     private MemoryProjections projections = new MemoryProjections();
     private Head head = Head.NONE;
 
@@ -179,6 +182,11 @@ public final class MemoryChangeLog implements ChangeLog {
     @Override
     public synchronized Map<String, Long> uses() {
         return Map.copyOf(uses);
+    }
+
+    @Override
+    public CountStore counts() {
+        return counts;
     }
 
     @Override

@@ -26,6 +26,8 @@ public record AdminRoutes(
         CohortsApi cohorts,
         AuditApi audit,
         DiffApi diff,
+        EvaluationsApi evaluations,
+        CleanUpApi cleanUp,
         RegistryAdminApi registry,
         ApiKeysApi keys) {
     private static final String FLAG = "/api/admin/flags/{key}";
@@ -52,6 +54,7 @@ public record AdminRoutes(
                     row("POST", FLAG + "/revert", EDITOR, apis -> apis.rollout::revert),
                     row("POST", FLAG + "/preview", TENANT_VIEWER, apis -> apis.previews::preview),
                     row("GET", FLAG + "/history", TENANT_VIEWER, apis -> apis.audit::history),
+                    row("GET", FLAG + "/evaluations", VIEWER, apis -> apis.evaluations::ofFlag),
                     row("PUT", ROW, TENANT_EDITOR, apis -> apis.overrides::put),
                     row("DELETE", ROW, TENANT_EDITOR, apis -> apis.overrides::delete),
                     row("GET", "/api/admin/approvals", TENANT_VIEWER, apis -> apis.approvals::list),
@@ -88,6 +91,8 @@ public record AdminRoutes(
                             ADMIN,
                             apis -> apis.audit::checkpoint),
                     row("GET", "/api/admin/diff", VIEWER, apis -> apis.diff::get),
+                    row("GET", "/api/admin/evaluations", VIEWER, apis -> apis.evaluations::list),
+                    row("GET", "/api/admin/cleanup", VIEWER, apis -> apis.cleanUp::list),
                     row("GET", "/api/admin/registry", VIEWER, apis -> apis.registry::export),
                     row(
                             "PUT",

@@ -11,7 +11,6 @@ import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.control.verify.LogCheck;
 import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
-import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.flags.History;
 import dev.halyard.server.http.Answer;
@@ -77,8 +76,8 @@ public final class AuditApi {
                         call.query().get("action"),
                         call.query().get("env"),
                         call.query().get("change_id"),
-                        instant(call, "from"),
-                        instant(call, "to"),
+                        Asked.instant(call, "from"),
+                        Asked.instant(call, "to"),
                         page.limit() + 1);
         TenantView view = TenantView.of(call);
         return view == null
@@ -110,19 +109,6 @@ public final class AuditApi {
         } catch (NumberFormatException e) {
             throw Page.badCursor();
         }
-    }
-
-    private static @Nullable Long instant(Call call, String name) {
-        String text = call.query().get(name);
-        if (text == null) {
-            return null;
-        }
-        long instant = Instants.parse(text);
-        if (instant == Instants.NONE) {
-            throw Problem.invalid(
-                    name + " is no instant.", "Send one such as 2026-11-22T07:00:00Z.");
-        }
-        return instant;
     }
 
     /** {@code {valid, head, records, first_bad?}}, of chain, form, replay and projections. */

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A flag with all that a person wants beside it: where it can go, who needs it, who is asked about
  * it.
  *
- * @param lastEvaluated when a flag was last asked for here, milliseconds since the epoch; 0 for
- *     never
+ * @param lastEvaluated when a flag was last evaluated, milliseconds since the epoch; 0 for never
  */
 public record FlagDetail(ToLongFunction<String> lastEvaluated) {
     Value.Members of(FlagEntry flag, State state, long now) {

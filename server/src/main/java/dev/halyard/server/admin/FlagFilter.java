@@ -83,7 +83,7 @@ record FlagFilter(
                 state,
                 now,
                 call.query().get("stage"),
-                env(call.query().get("env")),
+                Asked.env(call),
                 call.query().get("owner"),
                 call.query().get("tag"),
                 call.query().flag("stale"),
@@ -104,20 +104,6 @@ record FlagFilter(
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-    }
-
-    private static @Nullable Env env(@Nullable String id) {
-        for (Env env : Env.values()) {
-            if (env.id().equals(id)) {
-                return env;
-            }
-        }
-        if (id != null) {
-            throw Problem.invalid(
-                    "There is no environment " + Problem.shown(id) + ".",
-                    "env is one of prod, staging, dev.");
-        }
-        return null;
     }
 
     @Override

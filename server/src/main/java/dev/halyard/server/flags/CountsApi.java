@@ -1,5 +1,8 @@
 package dev.halyard.server.flags;
 
+import dev.halyard.control.count.Decided;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.FlagDefinition;
 import dev.halyard.evaluator.Source;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
@@ -12,6 +15,7 @@ import dev.halyard.server.http.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,13 +38,31 @@ public final class CountsApi {
 
     /** Told of what was counted elsewhere. Thread-safe. */
     public interface Counted {
-        void decided(String flagKey, Source source, long times);
+        void decided(Decided what, long times);
 
         /** Events that an application tracked. */
         void tracked(long times);
     }
 
-    private record Count(String flagKey, Source source, long times) {}
+    /** What a body says; whether the flag was on is worked out by the flag. */
+    private record Count(
+            String flagKey,
+            Env env,
+            Source source,
+            @Nullable Value value,
+            @Nullable String variant,
+            long times) {
+        Decided of(FlagDefinition flag) {
+            boolean known = flag.variants().stream().anyMatch(v -> v.name().equals(variant));
+            // a made-up name must not take memory
+            return new Decided(
+                    flagKey,
+                    env,
+                    source,
+                    ToldValue.isOn(flag, source, value),
+                    known ? variant : null);
+        }
+    }
 
     public CountsApi(Supplier<Published> published, Counted counted, Envelope envelope) {
         this.published = published;
@@ -57,8 +79,9 @@ public final class CountsApi {
         long known = 0;
         for (Count count : counts) {
             // a made-up key must not take memory
-            if (published.get().snapshot().definition(count.flagKey).isPresent()) {
-                counted.decided(count.flagKey, count.source, count.times);
+            Optional<FlagDefinition> flag = published.get().snapshot().definition(count.flagKey);
+            if (flag.isPresent()) {
+                counted.decided(count.of(flag.get()), count.times);
                 known++;
             }
         }
@@ -83,8 +106,14 @@ public final class CountsApi {
             if (key == null) {
                 throw each.wrong("flag_key", "must be the key of a flag");
             }
-            ContextFields.env(each.text("env"));
-            counts.add(new Count(key, source(each), times(each)));
+            counts.add(
+                    new Count(
+                            key,
+                            ContextFields.env(each.text("env")),
+                            source(each),
+                            each.get("value"),
+                            each.text("variant"),
+                            times(each)));
         }
         return counts;
     }

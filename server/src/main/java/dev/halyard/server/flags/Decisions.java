@@ -45,14 +45,13 @@ final class Decisions {
         /** What would have been answered at a moment of the past. */
         Decisions create(Call call, History.Moment moment, InlineOverrides inline, boolean traced) {
             Snapshot none = Snapshot.empty(Long.toString(moment.revision()));
-            Seen nobody = (decision, context) -> {};
             return new Decisions(
                     none,
                     moment.past(),
                     moment.now(),
                     inline,
                     traced ? told(call) : Told.NOT,
-                    nobody);
+                    Seen.NOTHING);
         }
     }
 
@@ -119,17 +118,18 @@ final class Decisions {
     private void append(Snapshot from, String key, Context context, StringBuilder out) {
         if (told != Told.NOT) {
             Explanation story = Evaluator.explain(from, key, context, inline, now);
-            checked(story.decision(), context);
+            seen.explained(story.decision(), context, now);
+            check(story.decision());
             DecisionJson.append(told == Told.ALL ? story : Restricted.story(story), out);
         } else {
             Decision decision = Evaluator.evaluate(from, key, context, inline, now);
-            checked(decision, context);
+            seen.decided(decision, context, now);
+            check(decision);
             DecisionJson.append(decision, out);
         }
     }
 
-    private void checked(Decision decision, Context context) {
-        seen.decided(decision, context);
+    private static void check(Decision decision) {
         if (decision.source() == Source.FLAG_NOT_FOUND) {
             throw Problem.flagNotFound(decision.flagKey());
         }

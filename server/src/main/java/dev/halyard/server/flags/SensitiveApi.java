@@ -33,6 +33,7 @@ public final class SensitiveApi {
 
     private final Supplier<Served> current;
     private final LongSupplier time;
+    private final Seen seen;
     private final Envelope envelope;
 
     /**
@@ -40,9 +41,10 @@ public final class SensitiveApi {
      *
      * @param time the log's running maximum, milliseconds since the epoch
      */
-    public SensitiveApi(Supplier<Served> current, LongSupplier time, Envelope envelope) {
+    public SensitiveApi(Supplier<Served> current, LongSupplier time, Seen seen, Envelope envelope) {
         this.current = current;
         this.time = time;
+        this.seen = seen;
         this.envelope = envelope;
     }
 
@@ -81,6 +83,7 @@ public final class SensitiveApi {
         long now = time.getAsLong();
         Hint hint = hint(flag, context, visible(call, refs, served.state()), served.state(), now);
         Decision decision = Evaluator.evaluate(served.snapshot(), key, context, now);
+        seen.decided(decision, context, now);
         StringBuilder out = new StringBuilder("{\"profile\":");
         profile(flag, served.state(), call.identity().isRestricted()).writeJson(out);
         out.append(",\"policy_hint\":\"").append(hint.id);

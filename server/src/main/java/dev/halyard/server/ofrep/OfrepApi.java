@@ -71,12 +71,12 @@ public final class OfrepApi {
         if (context == null) {
             return nobody(key);
         }
-        Decision decision =
-                Evaluator.evaluate(published.get().snapshot(), key, context, clock.millis());
+        long now = clock.millis();
+        Decision decision = Evaluator.evaluate(published.get().snapshot(), key, context, now);
         if (decision.source() == Source.FLAG_NOT_FOUND) {
             throw Problem.flagNotFound(key);
         }
-        seen.decided(decision, context);
+        seen.decided(decision, context, now);
         StringBuilder out = new StringBuilder(300);
         Wire.success(decision, freshness.get(), out);
         return Answer.text(200, Wire.JSON, out.toString());
@@ -128,7 +128,7 @@ public final class OfrepApi {
         String separator = "";
         for (String key : keys) {
             Decision decision = Evaluator.evaluate(snapshot, key, context, now);
-            seen.decided(decision, context);
+            seen.decided(decision, context, now);
             Wire.success(decision, fresh, out.append(separator));
             separator = ",";
         }

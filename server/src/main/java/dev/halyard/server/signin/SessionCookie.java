@@ -42,15 +42,19 @@ final class SessionCookie {
                 .filter(session -> session.isGood(clock.instant()));
     }
 
+    /** A session that begins now. */
+    Session begun(SignedIn who) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new Session(who, keys.random(12), now, now.plus(lasting));
+    }
+
     /**
-     * Begins a session.
+     * Gives a session to the browser.
      *
      * @throws Problem when a browser would not keep it
      */
-    Answer begin(Answer answer, SignedIn who) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        String value =
-                seal.seal(new Session(who, keys.random(12), now, now.plus(lasting)).toJson());
+    Answer begin(Answer answer, Session session) {
+        String value = seal.seal(session.toJson());
         if (!cookie.holds(value)) {
             throw Problem.invalid(
                     "What the provider says of this person is too long for a cookie.",

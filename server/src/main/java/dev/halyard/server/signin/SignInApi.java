@@ -112,7 +112,7 @@ public final class SignInApi {
                             Answer.empty(303)
                                     .with("Location", flow.returnTo())
                                     .with("Referrer-Policy", "no-referrer"),
-                            who);
+                            cookie.begun(who));
                 });
         return provider == null ? answer : answer.withCookie(flowCookie.cleared());
     }
@@ -172,10 +172,10 @@ public final class SignInApi {
         }
         call.query().allow(List.of());
         origin.check(call);
-        SignedIn who = development.read(call);
+        Session session = cookie.begun(development.read(call));
         call.identifiedBy(DevelopmentIdentity.SOURCE);
-        Session shown = new Session(who, "", clock.instant(), clock.instant());
-        return cookie.begin(envelope.ok(call, SessionJson.of(mode(), Optional.of(shown))), who);
+        return cookie.begin(
+                envelope.ok(call, SessionJson.of(mode(), Optional.of(session))), session);
     }
 
     private String mode() {

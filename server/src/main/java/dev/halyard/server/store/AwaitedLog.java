@@ -1,5 +1,6 @@
 package dev.halyard.server.store;
 
+import dev.halyard.control.count.CountStore;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.Checkpoint;
 import dev.halyard.control.log.EntityId;
@@ -189,6 +190,11 @@ public final class AwaitedLog implements ChangeLog {
     @Override
     public Map<String, Long> uses() {
         return log().uses();
+    }
+
+    @Override
+    public CountStore counts() {
+        return log().counts();
     }
 
     @Override

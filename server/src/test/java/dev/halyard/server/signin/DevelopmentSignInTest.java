@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halyard.server.Reply;
 import dev.halyard.server.RunningService;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,20 @@ class DevelopmentSignInTest {
         Reply nobody = new Visitor(service).session();
         assertThat(nobody.at("/data/signed_in")).isEqualTo("false");
         assertThat(nobody.at("/data/mode")).isEqualTo("development");
+    }
+
+    /** The default of FF_SESSION_HOURS. */
+    @Test
+    void theAnswerSaysWhenTheSessionEndsAsTheSessionDoes() {
+        Visitor ann = new Visitor(service);
+        Instant before = Instant.now();
+        Reply begun = ann.post("/auth/development", ANN);
+        Instant ends = Instant.parse(begun.at("/data/expires_at"));
+        assertThat(ends)
+                .isBetween(
+                        before.minusSeconds(1).plus(Duration.ofHours(8)),
+                        Instant.now().plus(Duration.ofHours(8)));
+        assertThat(ann.session().at("/data/expires_at")).isEqualTo(ends.toString());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.halyard.storage.sql;
 
+import dev.halyard.control.count.CountStore;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.Checkpoint;
 import dev.halyard.control.log.EntityId;
@@ -157,6 +158,11 @@ public final class SqlChangeLog implements ChangeLog {
     @Override
     public Map<String, Long> uses() {
         return reader.read(KeyUseTable::all);
+    }
+
+    @Override
+    public CountStore counts() {
+        return new SqlCounts(writer, reader);
     }
 
     @Override

@@ -24,7 +24,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The past, searches and concurrency: what a store answers against what a replay says. */
-abstract class HistoryContract extends StoreHarness {
+abstract class HistoryContract extends CountsContract {
     private static final int RECORDS = 160;
     private static final int WRITERS = 16;
 

@@ -8,11 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halyard.control.count.Count;
+import dev.halyard.control.count.LastAsked;
+import dev.halyard.control.count.Period;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.ChangeLog.Version;
 import dev.halyard.control.log.Head;
 import dev.halyard.control.log.ProjectionCheck;
 import dev.halyard.control.log.ProjectionCheck.Difference;
+import dev.halyard.evaluator.Env;
+import dev.halyard.evaluator.Source;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -147,19 +152,32 @@ abstract class SqlStoreContract extends ChangeLogContract {
     }
 
     @Test
+    void countsAreThereWhenTheStoreIsOpenedAgain() throws SQLException {
+        Count count = CountsContract.count(0, "k", Source.BUCKET_IN, true, null, 5);
+        assertThat(log.counts().since(70)).isEqualTo(70);
+        log.counts().add(List.of(count), List.of(new LastAsked("k", Env.PROD, 8)));
+        log.close();
+
+        log = reopen();
+        assertThat(log.counts().of("k", 0, Period.HOUR)).containsExactly(count);
+        assertThat(log.counts().last("k")).containsExactly(new LastAsked("k", Env.PROD, 8));
+        assertThat(log.counts().since(90)).isEqualTo(70);
+    }
+
+    @Test
     void aStoreWithANewerSchemaIsRefusedAndNotTouched() throws SQLException {
         write();
         log.close();
         intrude(
-                "insert into flyway_schema_history select 3, '3', 'later', type, 'V3__later.sql', 0,"
+                "insert into flyway_schema_history select 4, '4', 'later', type, 'V4__later.sql', 0,"
                         + " installed_by, installed_on, 0, success from flyway_schema_history"
                         + " where version = '1'");
 
         assertThatThrownBy(this::reopen)
                 .isInstanceOf(StoreRefusedException.class)
-                .hasMessageContaining("schema 3")
-                .hasMessageContaining("knows up to 2");
-        intrude("delete from flyway_schema_history where version = '3'");
+                .hasMessageContaining("schema 4")
+                .hasMessageContaining("knows up to 3");
+        intrude("delete from flyway_schema_history where version = '4'");
         log = reopen();
         assertThat(log.head().seq()).isEqualTo(7);
     }
@@ -167,7 +185,8 @@ abstract class SqlStoreContract extends ChangeLogContract {
     @Test
     void theNewestMigrationIsTheSchemaThatTheProgramKnows() {
         int known = SqlSchema.CURRENT.version();
-        assertThat(getClass().getResource("/db/migration/V" + known + "__key_use.sql")).isNotNull();
+        assertThat(getClass().getResource("/db/migration/V" + known + "__evaluation_count.sql"))
+                .isNotNull();
         assertThatCode(() -> intrude("select 1 from head")).doesNotThrowAnyException();
     }
 }
