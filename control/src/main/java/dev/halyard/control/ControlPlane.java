@@ -23,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,9 @@ public final class ControlPlane implements AutoCloseable {
 
     private volatile State state;
     private volatile boolean closing;
+
+    /** Why the log is another one than this node has followed; once it was, nothing is read. */
+    private volatile @Nullable String diverged;
 
     /** Told of every step from one committed state to the next, in order, one at a time. */
     public interface Listener {
@@ -185,6 +189,7 @@ public final class ControlPlane implements AutoCloseable {
     private void commit(List<Waiting> waiting) {
         Group group;
         try {
+            demandNoFork();
             group = log.transact(transaction -> decide(waiting, transaction));
         } catch (RuntimeException | Error failed) { // the committer must outlive an Error, too
             if (!(failed instanceof StoreUnavailableException)) {
@@ -236,7 +241,7 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** Other nodes may have written since this one looked. */
-    private static void catchUp(Group group, ChangeLog.Transaction transaction) {
+    private void catchUp(Group group, ChangeLog.Transaction transaction) {
         Head head = transaction.head();
         while (group.state.revision() < head.seq()) {
             List<LogRecord> page = transaction.after(group.state.revision(), PAGE);
@@ -253,11 +258,21 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
-    private static StoreUnavailableException diverged(String how) {
-        return new StoreUnavailableException("history_diverged: " + how, null);
+    /** From here on only an operator can say which history is the right one, by a restart. */
+    private StoreUnavailableException diverged(String how) {
+        diverged = "history_diverged: " + how + "; read no further until this node is restarted";
+        LOG.error("The log is not the one that this node has followed: {}", how);
+        return new StoreUnavailableException(diverged, null);
     }
 
-    private static State follow(State state, LogRecord record) {
+    private void demandNoFork() {
+        String known = diverged;
+        if (known != null) {
+            throw new StoreUnavailableException(known, null);
+        }
+    }
+
+    private State follow(State state, LogRecord record) {
         if (!record.prevHash().equals(state.head().hash())) {
             throw diverged("record %d does not follow this node's".formatted(record.seq()));
         }
@@ -320,6 +335,7 @@ public final class ControlPlane implements AutoCloseable {
      *     more
      */
     public synchronized void refresh() {
+        demandNoFork();
         while (true) {
             List<LogRecord> records = log.after(state.revision(), PAGE);
             if (records.isEmpty()) {

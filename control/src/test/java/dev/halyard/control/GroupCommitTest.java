@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** What changes that share a commit are told when it fails. */
 @Timeout(60)
 class GroupCommitTest {
-    private final MemoryChangeLog log = new MemoryChangeLog();
+    private volatile MemoryChangeLog log = new MemoryChangeLog();
 
     /** What the next transactions end with, after their work; nothing while it is null. */
     private volatile @Nullable Throwable failure;
@@ -172,6 +173,35 @@ class GroupCommitTest {
                     .hasMessageContaining("history_diverged");
         }
         assertThat(other.after(0, 10)).isEmpty();
+    }
+
+    @Test
+    void aNodeThatHasSeenAnotherHistoryReadsNoFurtherThoughItsOwnIsBack() {
+        control.submit(create("a"));
+        MemoryChangeLog own = log;
+        log = new MemoryChangeLog();
+        assertDiverged(control::refresh);
+        log = own;
+        assertDiverged(control::refresh);
+        assertDiverged(() -> control.submit(create("b")));
+        assertThat(own.head().seq()).isEqualTo(1);
+        assertThat(control.state().revision()).isEqualTo(1);
+        try (ControlPlane restarted =
+                new ControlPlane(
+                        own,
+                        control.state(),
+                        new Decider(Duration.ofDays(3), Duration.ofDays(3)),
+                        InstantSource.system(),
+                        (next, records) -> {})) {
+            restarted.refresh();
+            assertThat(restarted.submit(create("b")).toJson()).contains("\"revision\":2");
+        }
+    }
+
+    private static void assertDiverged(ThrowingCallable step) {
+        assertThatThrownBy(step)
+                .isInstanceOf(StoreUnavailableException.class)
+                .hasMessageContaining("history_diverged");
     }
 
     private CompletableFuture<Value.Members> later(Submission submission) {

@@ -2,6 +2,7 @@ package dev.halyard.server;
 
 import dev.halyard.server.auth.Credentials;
 import dev.halyard.server.auth.DevelopmentIdentity;
+import dev.halyard.server.auth.KeptKeys;
 import dev.halyard.server.auth.TokenRules;
 import dev.halyard.server.auth.TokenVerifier;
 import dev.halyard.server.health.Check;
@@ -45,15 +46,17 @@ final class Callers implements AutoCloseable {
         this.source = source;
         this.clock = clock;
         certificate = SignInParts.certificate(config, clock);
-        tokens = tokens(config.auth(), clock);
+        KeptKeys kept = source instanceof StoreSource store ? store.tokenKeys() : KeptKeys.NONE;
+        tokens = tokens(config.auth(), clock, kept);
         signIn = SignInParts.signIn(config, pages, envelope, clock);
     }
 
-    private static @Nullable TokenVerifier tokens(AuthConfig auth, InstantSource clock) {
+    private static @Nullable TokenVerifier tokens(
+            AuthConfig auth, InstantSource clock, KeptKeys kept) {
         TokenRules rules = auth.tokens();
         return rules == null
                 ? null
-                : TokenVerifier.open(rules, auth.envs(), auth.clientAttributes(), clock);
+                : TokenVerifier.open(rules, auth.envs(), auth.clientAttributes(), clock, kept);
     }
 
     /** Which credential counts. */

@@ -64,9 +64,10 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_REDIS_URL",
                     "",
                     "",
-                    "Redis by which nodes tell each other of changes:"
-                            + " redis://[user:password@]host[:port], or rediss://. Absent, or away:"
-                            + " changes of others are seen when the log is next looked at.");
+                    "Redis by which nodes tell each other of changes, and lend their flags to those that"
+                            + " start: redis://[user:password@]host[:port], or rediss://. Absent, or"
+                            + " away: changes of others are seen when the log is next looked at, and a"
+                            + " start reads all of the database.");
     static final Setting SNAPSHOT_DIR =
             new Setting(
                     "FF_SNAPSHOT_DIR",
@@ -79,8 +80,9 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_MAX_OFFLINE_AUTH",
                     "24",
                     "h",
-                    "How long after the database was last read API keys are believed on a node that"
-                            + " started without it; 0..8760.");
+                    "How long API keys are believed on a node that started without its database, since"
+                            + " that was last read, and tokens on one that started without its"
+                            + " identity provider, since its keys were last fetched; 0..8760.");
     static final Setting RESUME_HOURS =
             new Setting(
                     "FF_RESUME_HOURS",

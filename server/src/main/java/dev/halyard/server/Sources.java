@@ -8,22 +8,26 @@ import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.document.DocumentError;
 import dev.halyard.document.InvalidDocumentException;
 import dev.halyard.server.Service.StartRefusedException;
+import dev.halyard.server.auth.KeptKeys;
 import dev.halyard.server.auth.KeyUses;
 import dev.halyard.server.counts.EvaluationCounts;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.files.FileFeed;
 import dev.halyard.server.store.AwaitedLog;
+import dev.halyard.server.store.Chores;
 import dev.halyard.server.store.Keeping;
+import dev.halyard.server.store.Leader;
+import dev.halyard.server.store.Lending;
 import dev.halyard.server.store.Store;
 import dev.halyard.storage.file.SnapshotFiles;
 import dev.halyard.storage.redis.RedisAddress;
+import dev.halyard.storage.redis.RedisCopyCache;
 import dev.halyard.storage.redis.RedisHints;
 import dev.halyard.storage.sql.PostgresStore;
 import dev.halyard.storage.sql.SqliteStore;
 import dev.halyard.storage.sql.StoreRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,18 +71,27 @@ final class Sources {
         StoreConfig settings = config.store();
         if (settings.kind() == StoreConfig.Kind.SQLITE) {
             ChangeLog log = SqliteStore.open(settings.dataDir());
-            return source(config, clock, log, Keeping.NOTHING, Optional.empty());
+            Kept kept = new Kept(Keeping.NOTHING, Optional.empty(), settings.dataDir());
+            return source(config, clock, log, kept);
         }
         Keeping keeping = Keeping.in(snapshots(settings));
         try {
-            Optional<SnapshotFiles.Kept> kept = keeping.load();
-            ChangeLog log = kept.isPresent() ? awaited(settings) : postgres(settings);
-            return source(config, clock, log, keeping, kept);
+            Optional<SnapshotFiles.Kept> state = keeping.load();
+            ChangeLog log = state.isPresent() ? awaited(settings) : postgres(settings);
+            return source(config, clock, log, new Kept(keeping, state, keeping.dir()));
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
             keeping.close();
             throw e;
         }
     }
+
+    /**
+     * What this node has on its own disk.
+     *
+     * @param state that it served when it last ran
+     * @param keys directory for the keys that tokens are verified with; null for none
+     */
+    private record Kept(Keeping keeping, Optional<SnapshotFiles.Kept> state, @Nullable Path keys) {}
 
     private static ChangeLog postgres(StoreConfig settings) {
         return PostgresStore.open(settings.dbUrl(), settings.dbUser(), settings.dbPassword());
@@ -108,17 +121,16 @@ final class Sources {
         return settings.snapshotDir().resolve(name);
     }
 
-    private static FlagSource source(
-            Config config,
-            InstantSource clock,
-            ChangeLog log,
-            Keeping keeping,
-            Optional<SnapshotFiles.Kept> kept)
+    private static FlagSource source(Config config, InstantSource clock, ChangeLog log, Kept kept)
             throws IOException, InvalidDocumentException {
         StoreConfig settings = config.store();
-        Hints hints = hints(settings);
+        Optional<RedisAddress> redis = redis(settings);
+        Hints hints = redis.isPresent() ? new RedisHints(redis.get()) : Hints.NONE;
+        boolean alone = settings.kind() == StoreConfig.Kind.SQLITE;
+        Leader leader = alone ? Leader.alone() : Leader.among(log);
         try {
-            Checkpoints checkpoints = new Checkpoints(log, () -> key(settings), clock);
+            Checkpoints checkpoints =
+                    new Checkpoints(log, () -> key(settings), clock, leader::leads);
             Store.Settings use =
                     new Store.Settings(
                             settings.name(),
@@ -126,17 +138,24 @@ final class Sources {
                             settings.resumeWithin(),
                             settings.approvalSla(),
                             config.auth().trust());
-            Store.Fleet fleet = new Store.Fleet(hints, keeping);
+            Lending lending =
+                    redis.filter(address -> !alone)
+                            .map(address -> Lending.by(new RedisCopyCache(address), log))
+                            .orElse(Lending.NONE);
+            Store.Fleet fleet = new Store.Fleet(hints, kept.keeping(), lending);
             Store.After after = checkpoints::moved;
+            Optional<SnapshotFiles.Kept> state = kept.state();
             Store store =
-                    kept.isPresent()
-                            ? Store.open(log, use, clock, kept.get(), fleet, after)
+                    state.isPresent()
+                            ? Store.open(log, use, clock, state.get(), fleet, after)
                             : Store.open(log, use, clock, first(config.files()), fleet, after);
             return new StoreSource(
                     store,
                     checkpoints,
                     new KeyUses(log),
                     new EvaluationCounts(log::counts, clock),
+                    new Chores(leader, store.control(), checkpoints),
+                    KeptKeys.in(kept.keys(), settings.maxOfflineAuth()),
                     settings.maxOfflineAuth());
         } catch (IOException | InvalidDocumentException | RuntimeException e) {
             hints.close();
@@ -145,17 +164,13 @@ final class Sources {
         }
     }
 
-    private static Hints hints(StoreConfig settings) {
-        Optional<URI> redis = settings.redis();
-        if (redis.isPresent()) {
-            return new RedisHints(new RedisAddress(redis.get()));
-        }
-        if (settings.kind() == StoreConfig.Kind.POSTGRES) {
+    private static Optional<RedisAddress> redis(StoreConfig settings) {
+        if (settings.redis().isEmpty() && settings.kind() == StoreConfig.Kind.POSTGRES) {
             LOG.warn(
                     "FF_REDIS_URL is not set: changes of other nodes are seen when the log is next"
                             + " looked at");
         }
-        return Hints.NONE;
+        return settings.redis().map(RedisAddress::new);
     }
 
     private static CheckpointKey key(StoreConfig settings) {

@@ -5,11 +5,13 @@ import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.verify.Checkpoints;
 import dev.halyard.evaluator.Env;
 import dev.halyard.server.auth.ApiKeys;
+import dev.halyard.server.auth.KeptKeys;
 import dev.halyard.server.auth.KeyUses;
 import dev.halyard.server.counts.EvaluationCounts;
 import dev.halyard.server.flags.Published;
 import dev.halyard.server.health.Check;
 import dev.halyard.server.http.Freshness;
+import dev.halyard.server.store.Chores;
 import dev.halyard.server.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,8 @@ record StoreSource(
         Checkpoints checkpoints,
         KeyUses uses,
         EvaluationCounts counts,
+        Chores chores,
+        KeptKeys tokenKeys,
         Duration maxOfflineAuth)
         implements FlagSource {
     /** The API keys that the store has. */
@@ -70,10 +74,12 @@ record StoreSource(
         store.follow();
         uses.follow();
         counts.follow();
+        chores.follow();
     }
 
     @Override
     public void close() {
+        chores.close();
         checkpoints.close();
         uses.close();
         counts.close();

@@ -2,12 +2,15 @@ package dev.halyard.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.halyard.storage.redis.FaultyProxy;
 import dev.halyard.storage.redis.RealRedis;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,17 +22,44 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PostgreSQL and Redis both gone, and a node killed and started among it. */
+/**
+ * PostgreSQL, Redis and the identity provider all gone, and a node killed and started among it:
+ * {@code -Dhalyard.evaluations=100000} for more.
+ */
 class AloneTest {
     private static final int EVALUATIONS = Integer.getInteger("halyard.evaluations", 20_000);
     private static final int CALLERS = 4;
 
     @TempDir private Path dir = Path.of("");
+    private final Issuer issuer = Issuer.start();
+    private final FaultyProxy provider = new FaultyProxy(URI.create(issuer.jwksUrl()).getPort());
+
+    /** Who may change anything and ask for anybody. */
+    private final String token =
+            issuer.token("ann")
+                    .claim("roles", List.of("admin", "editor"))
+                    .claim("scope", "flags.evaluate.any")
+                    .claim("exp", Instant.now().getEpochSecond() + 1800)
+                    .bearer();
+
     private final AtomicLong failed = new AtomicLong();
     private final AtomicLong steppedBack = new AtomicLong();
+
+    AloneTest() throws IOException {}
+
+    @AfterEach
+    void closeProvider() throws IOException {
+        provider.close();
+        issuer.close();
+    }
+
+    private Client client(ServiceProcess node) {
+        return node.client().with(token);
+    }
 
     private EmbeddedPostgres postgres(int port) throws IOException {
         EmbeddedPostgres.Builder builder =
@@ -47,6 +77,9 @@ class AloneTest {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
+        settings.putAll(
+                issuer.settings(
+                        "FF_JWKS_URL", "http://127.0.0.1:" + provider.port() + "/jwks.json"));
         settings.put("FF_STORE", "postgres");
         settings.put(
                 "FF_DB_URL",
@@ -71,18 +104,20 @@ class AloneTest {
         try (RealRedis redis = RealRedis.running();
                 ServiceProcess steady = node(1, port, redis.port());
                 ServiceProcess doomed = node(2, port, redis.port())) {
-            RowWriter writer = new RowWriter(steady.client().hurried());
+            RowWriter writer = new RowWriter(client(steady).hurried());
             for (int i = 0; i < 50; i++) {
                 assertThat(writer.put().status()).isEqualTo(200);
             }
             long revision = revision(steady.client());
             within30s(() -> revision(doomed.client()) == revision);
             within30s(() -> isOnDisk(2, revision));
-            String key = madeKey(steady.client());
+            String key = madeKey(client(steady));
             within30s(() -> revision(doomed.client()) == revision(steady.client()));
             long served = revision(doomed.client());
             within30s(() -> isOnDisk(2, served));
 
+            within30s(() -> tokensAre(doomed, "ok"));
+            provider.cut();
             postgres.close();
             redis.kill();
             within30s(() -> freshness(steady).equals("last_known_good"));
@@ -95,10 +130,13 @@ class AloneTest {
             try (ServiceProcess strict = node(2, port, redis.port(), "FF_MAX_OFFLINE_AUTH", "0")) {
                 Reply late = look(strict.client(), "u1", "X-API-Key: " + key);
                 assertThat(late.status()).as("a key unconfirmed for too long").isEqualTo(401);
-                assertThat(look(strict.client(), "u1").status()).isEqualTo(200);
+                assertThat(look(client(strict), "u1").outcome())
+                        .as("a token whose key was fetched too long ago")
+                        .isEqualTo("401 kid_not_found");
                 assertThat(revision(strict.client())).isEqualTo(served);
                 postgres = postgres(port);
                 redis.start();
+                provider.heal();
                 assertThatItComesBack(strict, served);
                 assertThatItComesBack(steady, served);
                 assertThat(look(strict.client(), "u1", "X-API-Key: " + key).status())
@@ -121,7 +159,7 @@ class AloneTest {
         try (ExecutorService threads = Executors.newFixedThreadPool(CALLERS)) {
             List<Future<?>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
-                callers.add(threads.submit(() -> evaluate(steady.client().hurried())));
+                callers.add(threads.submit(() -> evaluate(client(steady).hurried())));
             }
             doomed.kill();
             doomed.exit();
@@ -160,8 +198,8 @@ class AloneTest {
         return Long.parseLong(client.get("/api/flags/health").at("/data/revision"));
     }
 
-    private static String freshness(ServiceProcess node) {
-        return look(node.client(), "u1").at("/service/freshness");
+    private String freshness(ServiceProcess node) {
+        return look(client(node), "u1").at("/service/freshness");
     }
 
     private static String madeKey(Client client) {
@@ -190,31 +228,47 @@ class AloneTest {
 
     private void assertThatItIsAlone(
             ServiceProcess alone, RowWriter writer, String key, long served) {
-        Reply reply = look(alone.client(), "u1");
+        Reply reply = look(client(alone), "u1");
         assertThat(reply.at("/service/freshness")).isEqualTo("last_known_good");
         assertThat(reply.at("/service/stale_since")).startsWith("20").endsWith("Z");
         assertThat(Long.parseLong(reply.at("/service/revision"))).isEqualTo(served);
         writer.acknowledged()
                 .keySet()
                 .forEach(user ->
-                        assertThat(look(alone.client(), user).at("/data/value")).isEqualTo("true"));
+                        assertThat(look(client(alone), user).at("/data/value")).isEqualTo("true"));
         assertThat(look(alone.client(), "u1", "X-API-Key: " + key).status()).isEqualTo(200);
         assertThat(look(alone.client(), "u1", "X-API-Key: " + key + "x").status()).isEqualTo(401);
-        Reply refused = new RowWriter(alone.client().hurried()).put();
+        Reply refused = new RowWriter(client(alone).hurried()).put();
         assertThat(refused.outcome()).isEqualTo("503 store_unavailable");
         assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
         Reply health = alone.client().get("/api/flags/health");
         assertThat(health.at("/data/status")).isEqualTo("degraded");
         assertThat(health.at("/data/components/store/status")).isEqualTo("degraded");
         assertThat(health.at("/data/components/redis/status")).isEqualTo("degraded");
+        assertThat(tokensAre(alone, "degraded")).isTrue();
+        Reply forged = look(alone.client().with(forged()), "u1");
+        assertThat(forged.status()).as(forged.body()).isEqualTo(401);
         assertThat(alone.client().get("/readyz").status()).isEqualTo(200);
     }
 
-    private static void assertThatItComesBack(ServiceProcess node, long served) {
+    private static boolean tokensAre(ServiceProcess node, String status) {
+        return node.client()
+                .get("/api/flags/health")
+                .at("/data/components/tokens/status")
+                .equals(status);
+    }
+
+    /** By a key of the right name. */
+    private String forged() {
+        SigningKey theirs = SigningKey.rsa(issuer.newest().kid());
+        return issuer.token("ann").key(theirs).bearer();
+    }
+
+    private void assertThatItComesBack(ServiceProcess node, long served) {
         within30s(() -> freshness(node).equals("live"));
         within30s(() -> {
             Reply reply =
-                    node.client()
+                    client(node)
                             .hurried()
                             .send(
                                     "PUT",

@@ -10,6 +10,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Asks a running service. Every answer that comes through here is held against the contract, but
@@ -21,19 +23,26 @@ public final class Client {
 
     private final String base;
     private final boolean judges;
+    private final List<String> always;
 
     Client(int port) {
-        this("http://127.0.0.1:" + port, true);
+        this("http://127.0.0.1:" + port, true, List.of());
     }
 
-    private Client(String base, boolean judges) {
+    private Client(String base, boolean judges, List<String> always) {
         this.base = base;
         this.judges = judges;
+        this.always = always;
     }
 
     /** One that is after what a service keeps, and as much of it as it can take. */
     Client hurried() {
-        return new Client(base, false);
+        return new Client(base, false, always);
+    }
+
+    /** One that sends these headers with every request. */
+    Client with(String... headers) {
+        return new Client(base, judges, List.of(headers));
     }
 
     /**
@@ -65,7 +74,7 @@ public final class Client {
                                         ? HttpRequest.BodyPublishers.noBody()
                                         : HttpRequest.BodyPublishers.ofByteArray(
                                                 body.getBytes(StandardCharsets.UTF_8)));
-        for (String header : headers) {
+        for (String header : Stream.concat(always.stream(), Stream.of(headers)).toList()) {
             int colon = header.indexOf(':');
             request.header(header.substring(0, colon), header.substring(colon + 1).trim());
         }

@@ -47,13 +47,25 @@ final class Fleet implements AutoCloseable {
 
     /** Another node in this process, with these settings beside the usual ones. */
     RunningService node(String... settings) {
-        Map<String, String> all = settings(nodes.size());
+        RunningService node = started(nodes.size(), settings);
+        nodes.add(node);
+        return node;
+    }
+
+    /** A node after a stop and a start, with what it has on disk. */
+    RunningService restarted(int number, String... settings) {
+        nodes.get(number).close();
+        RunningService node = started(number, settings);
+        nodes.set(number, node);
+        return node;
+    }
+
+    private RunningService started(int number, String... settings) {
+        Map<String, String> all = settings(number);
         for (int i = 0; i < settings.length; i += 2) {
             all.put(settings[i], settings[i + 1]);
         }
-        RunningService node = RunningService.start(all);
-        nodes.add(node);
-        return node;
+        return RunningService.start(all);
     }
 
     EmbeddedPostgres postgres() {

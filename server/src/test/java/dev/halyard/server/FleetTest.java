@@ -6,6 +6,8 @@ import dev.halyard.control.hint.Hint;
 import dev.halyard.storage.redis.RedisHints;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -302,26 +304,41 @@ class FleetTest {
             Client node = own.node("FF_POLL_MS", "20").client();
             change(node);
             long before = revision(node);
-            try (Connection connection = own.postgres().getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("update head set hash = repeat('1', 64)");
-            }
+            String hash = execute(own, "select hash from head");
+            execute(own, "update head set hash = repeat('1', 64) returning hash");
             within20s(() -> evaluate(node, "").at("/service/freshness").equals("last_known_good"));
-            Reply health = node.get("/api/flags/health");
-            assertThat(health.at("/data/components/store/detail")).contains("history_diverged");
-            assertThat(health.at("/data/status")).isEqualTo("degraded");
-            assertThat(evaluate(node, "").status()).isEqualTo(200);
-            assertThat(new RowWriter(node.hurried()).put().outcome())
-                    .isEqualTo("503 store_unavailable");
-            assertThat(revision(node)).isEqualTo(before);
-            try (Connection connection = own.postgres().getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("update head set seq = seq - 1");
-            }
-            within20s(() ->
-                    node.get("/api/flags/health")
-                            .at("/data/components/store/detail")
-                            .contains("the log ends at record"));
+            assertDiverged(node, before);
+            execute(own, "update head set hash = '" + hash + "' returning hash");
+            Client other = own.node("FF_POLL_MS", "20").client();
+            long later = Long.parseLong(change(other));
+            assertThat(evaluate(other, "").at("/service/revision")).isEqualTo("" + later);
+            // many looks later it still waits for an operator, though the old log is back
+            assertThat(evaluate(node, "&min_revision=" + later).outcome())
+                    .isEqualTo("503 not_ready");
+            assertDiverged(node, before);
+            Client restarted = own.restarted(0, "FF_POLL_MS", "20").client();
+            within20s(() -> revision(restarted) == later);
+            assertThat(Long.parseLong(change(restarted))).isEqualTo(later + 1);
+        }
+    }
+
+    private static void assertDiverged(Client node, long before) {
+        Reply health = node.get("/api/flags/health");
+        assertThat(health.at("/data/components/store/detail")).contains("history_diverged");
+        assertThat(health.at("/data/status")).isEqualTo("degraded");
+        assertThat(evaluate(node, "").status()).isEqualTo(200);
+        assertThat(evaluate(node, "").at("/service/freshness")).isEqualTo("last_known_good");
+        assertThat(new RowWriter(node.hurried()).put().outcome())
+                .isEqualTo("503 store_unavailable");
+        assertThat(revision(node)).isEqualTo(before);
+    }
+
+    private static String execute(Fleet fleet, String sql) throws SQLException {
+        try (Connection connection = fleet.postgres().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
         }
     }
 }

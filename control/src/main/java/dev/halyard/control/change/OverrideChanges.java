@@ -14,6 +14,9 @@ import java.util.Objects;
 
 /** Stored overrides: put, delete, sweep what has expired. */
 final class OverrideChanges {
+    /** In one change: others wait for it. */
+    private static final int MOST_SWEPT = 1000;
+
     private OverrideChanges() {}
 
     static Proposal put(Terms terms, Command.PutOverride command) {
@@ -141,7 +144,7 @@ final class OverrideChanges {
         List<Row> expired = new ArrayList<>();
         terms.state()
                 .eachRow(row -> {
-                    if (row.isExpired(terms.now())) {
+                    if (expired.size() < MOST_SWEPT && row.isExpired(terms.now())) {
                         expired.add(row);
                     }
                 });

@@ -158,6 +158,9 @@ public interface ChangeLog extends AutoCloseable {
      */
     CountStore counts();
 
+    /** What the nodes of a fleet note here for each other. */
+    FleetNotes fleet();
+
     /** Whether the store answers; the message for an operator when it does not. */
     Optional<String> trouble();
 

@@ -2,6 +2,7 @@ package dev.halyard.control.log;
 
 import dev.halyard.control.count.CountStore;
 import dev.halyard.control.count.MemoryCounts;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class MemoryChangeLog implements ChangeLog {
     private final List<Checkpoint> checkpoints = new ArrayList<>();
     private final Map<String, Long> uses = new HashMap<>();
     private final CountStore counts = new MemoryCounts();
+    private final FleetNotes fleet = new MemoryFleetNotes(InstantSource.system());
     private MemoryProjections projections = new MemoryProjections();
     private Head head = Head.NONE;
 
@@ -187,6 +189,11 @@ public final class MemoryChangeLog implements ChangeLog {
     @Override
     public CountStore counts() {
         return counts;
+    }
+
+    @Override
+    public FleetNotes fleet() {
+        return fleet;
     }
 
     @Override

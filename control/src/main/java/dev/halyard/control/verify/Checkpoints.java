@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,11 +26,15 @@ public final class Checkpoints implements AutoCloseable {
     /** How many records lie between two. */
     public static final int EVERY = 1000;
 
+    /** Of those that nobody signed, as many are signed later; the newest vouches for all before. */
+    private static final int MOST_MISSED = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     private final ChangeLog log;
     private final Supplier<CheckpointKey> keys;
     private final InstantSource clock;
+    private final BooleanSupplier leads;
     private final ExecutorService signing =
             Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("checkpoints").daemon().factory());
@@ -41,13 +46,28 @@ public final class Checkpoints implements AutoCloseable {
      * @param keys asked when the first checkpoint is signed, and again when it failed
      */
     public Checkpoints(ChangeLog log, Supplier<CheckpointKey> keys, InstantSource clock) {
+        this(log, keys, clock, () -> true);
+    }
+
+    /**
+     * @param leads whether this node is the one of many that signs by itself
+     */
+    public Checkpoints(
+            ChangeLog log,
+            Supplier<CheckpointKey> keys,
+            InstantSource clock,
+            BooleanSupplier leads) {
         this.log = log;
         this.keys = keys;
         this.clock = clock;
+        this.leads = leads;
     }
 
     /** Looks at records that are durable now. Returns at once and does not throw. */
     public void moved(State next, List<LogRecord> records) {
+        if (!leads.getAsBoolean()) {
+            return;
+        }
         for (LogRecord record : records) {
             if (record.seq() % EVERY == 0) {
                 later(new Head(record.seq(), record.hash(), next.head().time()));
@@ -60,6 +80,30 @@ public final class Checkpoints implements AutoCloseable {
             signing.execute(() -> tryToKeep(head));
         } catch (RejectedExecutionException closed) {
             LOG.warn("No checkpoint of record {}: the service is stopping", head.seq());
+        }
+    }
+
+    /** Signs each thousandth record since the newest checkpoint; for who begins to lead. */
+    public void catchUp(State state) {
+        try {
+            signing.execute(() -> catchUp(state.head()));
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The service is stopping", closed);
+        }
+    }
+
+    private void catchUp(Head head) {
+        try {
+            List<Checkpoint> newest = log.checkpoints(1);
+            long last = newest.isEmpty() ? 0 : newest.getFirst().seq();
+            long end = head.seq() / EVERY * EVERY;
+            long first = Math.max(last / EVERY * EVERY, end - MOST_MISSED * EVERY) + EVERY;
+            for (long seq = first; seq <= end; seq += EVERY) {
+                LogRecord record = log.after(seq - 1, 1).getFirst();
+                var _ = keep(new Head(seq, record.hash(), head.time()));
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("No checkpoints of what was missed: the log itself is not affected", e);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.halyard.control.sim;
 
 import dev.halyard.control.ControlPlane;
 import dev.halyard.control.change.Decider;
+import dev.halyard.control.copy.CopyCache;
+import dev.halyard.control.copy.LentCopies;
 import dev.halyard.control.hint.Hint;
 import dev.halyard.control.hint.Hints.Listener;
 import dev.halyard.control.log.LogRecord;
@@ -17,6 +19,7 @@ final class Node {
     private final BrokenRoad road;
     private final Consumer<List<Hint>> tell;
     private final World world;
+    private final LentCopies copies;
     private ControlPlane control;
     private volatile State served;
     private long skew;
@@ -28,8 +31,9 @@ final class Node {
         void fail(String what);
     }
 
-    Node(BrokenRoad road, Consumer<List<Hint>> tell, World world) {
+    Node(BrokenRoad road, CopyCache cache, Consumer<List<Hint>> tell, World world) {
         this.road = road;
+        copies = new LentCopies(road.log(), cache, "a node");
         this.tell = tell;
         this.world = world;
         served = State.EMPTY;
@@ -64,12 +68,34 @@ final class Node {
         }
     }
 
-    /** Its process ends, and another begins with what it kept: all it had served, or nothing. */
+    /** Its process ends, and another begins with all it had served, or with what others lent. */
     void restart(boolean disk) {
         ControlPlane old = control;
         Thread.startVirtualThread(old::close); // it has nothing left to do
-        served = disk ? served : State.EMPTY;
+        served = disk ? served : borrowed();
         control = started();
+    }
+
+    private State borrowed() {
+        try {
+            return copies.borrow().orElse(State.EMPTY);
+        } catch (StoreUnavailableException away) {
+            return State.EMPTY;
+        }
+    }
+
+    /** Lends what it serves, however old that is. */
+    void lend() {
+        try {
+            boolean lent = copies.lend(served);
+            if (!lent && served.revision() > 0) {
+                world.fail("a state that the log had was not lent");
+            }
+        } catch (StoreUnavailableException away) {
+            if (!road.isCut()) {
+                world.fail("nothing was lent, though the log is there");
+            }
+        }
     }
 
     void heard(long revision) {

@@ -4,9 +4,11 @@ import dev.halyard.control.change.Bodies;
 import dev.halyard.control.change.Command;
 import dev.halyard.control.change.Refusal;
 import dev.halyard.control.change.Submission;
+import dev.halyard.control.copy.MemoryCopyCache;
 import dev.halyard.control.hint.Hint;
 import dev.halyard.control.hint.Hints.Listener;
 import dev.halyard.control.log.Actor;
+import dev.halyard.control.log.FleetNotes.LentCopy;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.MemoryChangeLog;
 import dev.halyard.control.log.OutcomeUnknownException;
@@ -18,6 +20,7 @@ import dev.halyard.control.state.State;
 import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
 import dev.halyard.evaluator.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +43,7 @@ final class Simulation implements Node.World {
     private final long seed;
     private final Random random;
     private final MemoryChangeLog log = new MemoryChangeLog();
+    private final MemoryCopyCache cache = new MemoryCopyCache(() -> Instant.ofEpochMilli(millis()));
     private final List<Node> nodes = new ArrayList<>();
     private final List<Message> air = new ArrayList<>();
     private final List<Submission> unknown = new ArrayList<>();
@@ -66,7 +70,7 @@ final class Simulation implements Node.World {
         this.seed = seed;
         random = new Random(seed);
         for (int i = 0; i < NODES; i++) {
-            nodes.add(new Node(new BrokenRoad(log), this::send, this));
+            nodes.add(new Node(new BrokenRoad(log), cache, this::send, this));
         }
     }
 
@@ -112,7 +116,7 @@ final class Simulation implements Node.World {
 
     private void next() {
         millis += random.nextInt(2000);
-        switch (random.nextInt(16)) {
+        switch (random.nextInt(18)) {
             case 0, 1, 2, 3 -> change(any());
             case 4 -> race();
             case 5, 6, 7, 8 -> deliver();
@@ -127,7 +131,22 @@ final class Simulation implements Node.World {
             }
             case 13 -> any().restart(random.nextBoolean());
             case 14 -> any().skew(random.nextInt(20_000) - 10_000);
+            case 15 -> any().lend();
+            case 16 -> spoil();
             default -> again();
+        }
+    }
+
+    /** A bit of the copy that is lent changes. */
+    private void spoil() {
+        LentCopy note = log.fleet().lent().orElse(null);
+        String identity = log.identity();
+        if (note != null && identity != null) {
+            cache.get(identity, note.seq(), note.bytes())
+                    .ifPresent(bytes -> {
+                        bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+                        cache.set(identity, note.seq(), bytes);
+                    });
         }
     }
 

@@ -28,6 +28,7 @@ class CheckpointsTest {
     private static final InstantSource NOON =
             InstantSource.fixed(Instant.parse("2026-11-02T12:00:00Z"));
 
+    private static MemoryChangeLog log = new MemoryChangeLog();
     private static List<LogRecord> records = List.of();
     private static State state = State.EMPTY;
 
@@ -37,7 +38,7 @@ class CheckpointsTest {
 
     @BeforeAll
     static void makeALog() {
-        MemoryChangeLog log = SampleLog.of(1001);
+        log = SampleLog.of(1001);
         records = SampleLog.records(log);
         state = State.load(log, read -> {});
     }
@@ -124,6 +125,25 @@ class CheckpointsTest {
         assertThat(kept.checkpoints(10)).hasSize(1);
 
         checkpoints.moved(state, records.subList(999, 1000)); // does not throw
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void whoDoesNotLeadSignsNothingAndWhoBeginsToLeadSignsWhatWasMissed() {
+        try (Checkpoints checkpoints = new Checkpoints(log, this::key, NOON, () -> false)) {
+            checkpoints.moved(state, records);
+        }
+        assertThat(log.checkpoints(10)).isEmpty();
+        try (Checkpoints checkpoints = new Checkpoints(log, this::key, NOON)) {
+            checkpoints.catchUp(state);
+            await().atMost(SOON).until(() -> !log.checkpoints(10).isEmpty());
+            checkpoints.catchUp(state);
+            checkpoints.catchUp(State.EMPTY);
+        }
+        assertThat(log.checkpoints(10)).hasSize(1);
+        Checkpoint checkpoint = log.checkpoints(10).getFirst();
+        assertThat(checkpoint.seq()).isEqualTo(1000);
+        assertThat(checkpoint.hash()).isEqualTo(records.get(999).hash());
         assertThat(asked).hasValue(1);
     }
 

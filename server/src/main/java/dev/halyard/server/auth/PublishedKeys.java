@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *                  for a token with an unknown kid at once, at most once in 30 s
  * a key that left  good for 5 min more
  * a failed look    changes nothing; after 24 h of them no key is believed any more
+ * a restart        begins with the keys that were fetched last, from disk, if they are not too old
  * </pre>
  *
  * <p>Looking happens on one thread of its own, one look at a time. Thread-safe; {@link #current}
@@ -48,6 +49,7 @@ final class PublishedKeys implements TokenKeys {
 
     private final Fetch fetch;
     private final InstantSource clock;
+    private final KeptKeys.Of kept;
     private final ScheduledExecutorService ticker =
             Executors.newSingleThreadScheduledExecutor(
                     work -> Thread.ofPlatform().daemon().name("token-keys-clock").unstarted(work));
@@ -55,7 +57,7 @@ final class PublishedKeys implements TokenKeys {
             Executors.newSingleThreadExecutor(
                     work -> Thread.ofPlatform().daemon().name("token-keys").unstarted(work));
     private final Object lock = new Object();
-    private volatile State state = new State(KeySet.NONE, null, null, 0, "");
+    private volatile State state = new State(KeySet.NONE, null, OUTAGE, null, 0, "");
 
     /** Guarded by the lock. */
     private @Nullable CompletableFuture<Void> running;
@@ -80,6 +82,7 @@ final class PublishedKeys implements TokenKeys {
      * What is known.
      *
      * @param fetched when the keys were last seen to be published
+     * @param good for how long after that they are believed
      * @param tried when that was last tried
      * @param failures since then
      * @param trouble why the last one failed; empty when it did not
@@ -87,22 +90,37 @@ final class PublishedKeys implements TokenKeys {
     private record State(
             KeySet keys,
             @Nullable Instant fetched,
+            Duration good,
             @Nullable Instant tried,
             int failures,
             String trouble) {
         boolean isTooOld(Instant now) {
-            return fetched == null || !now.isBefore(fetched.plus(OUTAGE));
+            return fetched == null || !now.isBefore(fetched.plus(good));
         }
     }
 
     PublishedKeys(Fetch fetch, InstantSource clock) {
+        this(fetch, clock, KeptKeys.Of.NONE);
+    }
+
+    /** Begins with what was kept. */
+    PublishedKeys(Fetch fetch, InstantSource clock, KeptKeys.Of kept) {
         this.fetch = fetch;
         this.clock = clock;
+        this.kept = kept;
+        kept.load(clock.instant())
+                .ifPresent(known -> {
+                    state = new State(known.keys(), known.fetched(), known.good(), null, 0, "");
+                    LOG.atInfo().log(
+                            "Tokens are verified with keys that were fetched {}, until there"
+                                    + " are newer ones",
+                            known.fetched().truncatedTo(ChronoUnit.SECONDS));
+                });
     }
 
     /** Of this address, looked for from now on, without waiting for the first. */
-    static PublishedKeys follow(URI url, InstantSource clock) {
-        PublishedKeys keys = new PublishedKeys(new JwksClient(url), clock);
+    static PublishedKeys follow(URI url, InstantSource clock, KeptKeys kept) {
+        PublishedKeys keys = new PublishedKeys(new JwksClient(url), clock, kept.of(url));
         var _ =
                 keys.ticker.scheduleWithFixedDelay(
                         keys::ticked, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -199,10 +217,12 @@ final class PublishedKeys implements TokenKeys {
     private void look() {
         State before = state;
         try {
-            KeySet published = KeySet.read(fetch.fetch());
+            byte[] document = fetch.fetch();
+            KeySet published = KeySet.read(document);
             Instant now = clock.instant();
             KeySet keys = published.after(before.keys(), now, OVERLAP);
-            state = new State(keys, now, now, 0, "");
+            state = new State(keys, now, OUTAGE, now, 0, "");
+            kept.keep(document, now);
             if (keys != before.keys() || !before.trouble().isEmpty()) {
                 LOG.atInfo().log("Tokens are verified with {}", keys.described(now));
             }
@@ -221,6 +241,7 @@ final class PublishedKeys implements TokenKeys {
                 new State(
                         before.keys(),
                         before.fetched(),
+                        before.good(),
                         clock.instant(),
                         before.failures() + 1,
                         why);

@@ -39,12 +39,17 @@ public final class TokenVerifier implements Credentials.Tokens, AutoCloseable {
      *
      * @param envs the environments that are answered
      * @param settable names of attributes that an end user's request may set
+     * @param kept where published keys are kept for the next start
      */
     public static TokenVerifier open(
-            TokenRules rules, Set<Env> envs, Set<String> settable, InstantSource clock) {
+            TokenRules rules,
+            Set<Env> envs,
+            Set<String> settable,
+            InstantSource clock,
+            KeptKeys kept) {
         TokenKeys keys =
                 rules.jwksUrl() != null
-                        ? PublishedKeys.follow(rules.jwksUrl(), clock)
+                        ? PublishedKeys.follow(rules.jwksUrl(), clock, kept)
                         : TokenKeys.fixed(rules.publicKey() == null ? "" : rules.publicKey());
         return new TokenVerifier(keys, rules, envs, settable, clock);
     }

@@ -4,6 +4,7 @@ import dev.halyard.control.count.CountStore;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.Checkpoint;
 import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.FleetNotes;
 import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
@@ -195,6 +196,11 @@ public final class AwaitedLog implements ChangeLog {
     @Override
     public CountStore counts() {
         return log().counts();
+    }
+
+    @Override
+    public FleetNotes fleet() {
+        return log().fleet();
     }
 
     @Override

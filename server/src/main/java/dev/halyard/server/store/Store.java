@@ -55,6 +55,7 @@ public final class Store implements AutoCloseable {
     private final InstantSource clock;
     private final Hints hints;
     private final Keeping keeping;
+    private final Lending lending;
     private final LogFollower follower;
 
     /**
@@ -86,6 +87,7 @@ public final class Store implements AutoCloseable {
         this.clock = clock;
         hints = fleet.hints();
         keeping = fleet.keeping();
+        lending = fleet.lending();
         name = settings.name();
         feed = new SnapshotFeed(loaded);
         recent = new RecentChanges(loaded.revision(), RECENT);
@@ -139,14 +141,16 @@ public final class Store implements AutoCloseable {
      * What a node is to others, and without them.
      *
      * @param keeping what it keeps on its own disk
+     * @param lending what nodes that start have from others
      */
-    public record Fleet(Hints hints, Keeping keeping) {
+    public record Fleet(Hints hints, Keeping keeping, Lending lending) {
         /** A node that is alone, on a store of its own. */
-        public static final Fleet NONE = new Fleet(Hints.NONE, Keeping.NOTHING);
+        public static final Fleet NONE = new Fleet(Hints.NONE, Keeping.NOTHING, Lending.NONE);
     }
 
     /**
-     * Loads what the log has; imports the documents first where it is empty.
+     * Loads what the log has, from a copy that another node has lent or from the database; imports
+     * the documents first where it is empty.
      *
      * @param log the caller's to close, should this fail; as is the fleet
      * @throws InvalidDocumentException when the first documents are not valid
@@ -160,17 +164,26 @@ public final class Store implements AutoCloseable {
             After after)
             throws java.io.IOException, InvalidDocumentException {
         long start = System.nanoTime();
-        State loaded =
-                State.load(
-                        log::current,
-                        settings.trust(),
-                        read -> LOG.atInfo().addKeyValue("read", read).log("Loading the store"));
-        Store store = new Store(log, loaded, settings, clock, fleet, clock.millis(), after);
-        if (loaded.revision() == 0) {
+        Lending.Loaded loaded = fleet.lending().load(() -> all(log, settings));
+        State known = loaded.state().trusting(settings.trust());
+        long now = clock.millis();
+        long readAt = loaded.borrowed() ? Math.min(known.head().time(), now) : now;
+        Store store = new Store(log, known, settings, clock, fleet, readAt, after);
+        if (known.revision() == 0) {
             store.adopt(documents);
         }
         store.keeping.begin(store.control.state(), log.identity(), false);
-        return store.opened("the store", start);
+        if (loaded.borrowed()) {
+            store.follower.lookFirst();
+        }
+        return store.opened(loaded.borrowed() ? "a copy that was lent" : "the store", start);
+    }
+
+    private static State all(ChangeLog log, Settings settings) {
+        return State.load(
+                log::current,
+                settings.trust(),
+                read -> LOG.atInfo().addKeyValue("read", read).log("Loading the store"));
     }
 
     /**
@@ -277,6 +290,7 @@ public final class Store implements AutoCloseable {
     public void follow() {
         follower.follow();
         hints.listen(follower);
+        lending.follow(control::state, () -> follower.hasRead() && follower.trouble() == null);
     }
 
     /** Each decision's own moment, read once. */
@@ -349,6 +363,7 @@ public final class Store implements AutoCloseable {
     public void close() {
         hints.close();
         follower.close();
+        lending.close();
         control.close();
         keeping.close();
         log.close();

@@ -19,6 +19,9 @@ interface Dialect {
     /** Selects the head; in a transaction that writes, nobody else then moves it. */
     String lockHead();
 
+    /** An expression: the database's time, milliseconds since the epoch. */
+    String now();
+
     /**
      * Whether a commit that failed so may have happened all the same, or may come back after a
      * crash.

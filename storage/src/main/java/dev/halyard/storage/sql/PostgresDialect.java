@@ -80,6 +80,11 @@ final class PostgresDialect implements Dialect {
         return "select seq, hash, time from head for update";
     }
 
+    @Override
+    public String now() {
+        return "cast(extract(epoch from clock_timestamp()) * 1000 as bigint)";
+    }
+
     /** What the server still says itself it says instead of committing. */
     @Override
     public boolean mayHaveCommitted(SQLException failure) {

@@ -4,6 +4,7 @@ import dev.halyard.control.count.CountStore;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.Checkpoint;
 import dev.halyard.control.log.EntityId;
+import dev.halyard.control.log.FleetNotes;
 import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
@@ -22,6 +23,7 @@ public final class SqlChangeLog implements ChangeLog {
     private final Reader reader;
     private final Dialect dialect;
     private final Runnable afterwards;
+    private final FleetNotes fleet;
 
     /**
      * @param afterwards what closing ends with
@@ -31,6 +33,7 @@ public final class SqlChangeLog implements ChangeLog {
         this.reader = reader;
         this.dialect = dialect;
         this.afterwards = afterwards;
+        fleet = new SqlFleetNotes(writer, reader, dialect);
     }
 
     /** For tests that make the one connection fail. */
@@ -163,6 +166,11 @@ public final class SqlChangeLog implements ChangeLog {
     @Override
     public CountStore counts() {
         return new SqlCounts(writer, reader);
+    }
+
+    @Override
+    public FleetNotes fleet() {
+        return fleet;
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
  */
 record SqlSchema(int version, List<String> locations) {
     /** What this program reads and writes. */
-    static final SqlSchema CURRENT = new SqlSchema(3, List.of("classpath:db/migration"));
+    static final SqlSchema CURRENT = new SqlSchema(4, List.of("classpath:db/migration"));
 
     private static final String HISTORY =
             "select version, success from flyway_schema_history where version is not null";

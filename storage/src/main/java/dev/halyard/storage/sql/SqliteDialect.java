@@ -87,6 +87,11 @@ final class SqliteDialect implements Dialect {
     }
 
     @Override
+    public String now() {
+        return "cast(unixepoch('subsec') * 1000 as integer)";
+    }
+
+    @Override
     public boolean mayHaveCommitted(SQLException failure) {
         return !(failure instanceof SQLiteException sqlite
                 && BEFORE_THE_END.contains(sqlite.getResultCode()));

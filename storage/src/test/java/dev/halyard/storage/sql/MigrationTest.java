@@ -20,7 +20,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 /** A migration that is killed at any statement goes on at the next start. */
 class MigrationTest {
     private static final SqlSchema LATER =
-            new SqlSchema(4, List.of("classpath:db/migration", "classpath:db/later"));
+            new SqlSchema(5, List.of("classpath:db/migration", "classpath:db/later"));
 
     /** More than a migration and its bookkeeping need, so that a test ends. */
     private static final int MOST = 400;
