@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +39,10 @@ public final class ControlPlane implements AutoCloseable {
 
     private static final int WAITING = 2048;
     private static final int PAGE = 1000;
+
+    /** A change that is not begun after so long is refused; its sender may go elsewhere. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final Duration FORGETTING = Duration.ofHours(1);
 
@@ -47,6 +50,7 @@ public final class ControlPlane implements AutoCloseable {
     private final Decider decider;
     private final InstantSource clock;
     private final Listener listener;
+    private final Duration patience;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(WAITING);
     private final Thread committer;
 
@@ -78,8 +82,6 @@ public final class ControlPlane implements AutoCloseable {
      */
     public record Outcome(Value.Members answer, boolean repeated) {}
 
-    private record Waiting(Submission submission, CompletableFuture<Outcome> answer) {}
-
     /** Decided one after another, and not yet durable. */
     private static final class Group {
         /**
@@ -103,6 +105,20 @@ public final class ControlPlane implements AutoCloseable {
      */
     public ControlPlane(
             ChangeLog log, State loaded, Decider decider, InstantSource clock, Listener listener) {
+        this(log, loaded, decider, clock, listener, PATIENCE);
+    }
+
+    /**
+     * @param patience with the changes before one
+     */
+    ControlPlane(
+            ChangeLog log,
+            State loaded,
+            Decider decider,
+            InstantSource clock,
+            Listener listener,
+            Duration patience) {
+        this.patience = patience;
         this.log = log;
         this.decider = decider;
         this.clock = clock;
@@ -150,14 +166,7 @@ public final class ControlPlane implements AutoCloseable {
         if (closing && queue.remove(waiting)) { // nobody may be there any more to take it
             throw stopping();
         }
-        try {
-            return waiting.answer().join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
-        }
+        return waiting.outcome(patience, () -> queue.remove(waiting));
     }
 
     private static StoreUnavailableException stopping() {
@@ -273,10 +282,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private State follow(State state, LogRecord record) {
+        demandFollows(state, record);
+        return state.apply(record);
+    }
+
+    private void demandFollows(State state, LogRecord record) {
         if (!record.prevHash().equals(state.head().hash())) {
             throw diverged("record %d does not follow this node's".formatted(record.seq()));
         }
-        return state.apply(record);
     }
 
     private Outcome decide(Submission submission, Group group, ChangeLog.Transaction transaction) {
@@ -323,26 +336,29 @@ public final class ControlPlane implements AutoCloseable {
         if (next.revision() > state.revision()) {
             List<LogRecord> fresh =
                     records.stream().filter(r -> r.seq() > state.revision()).toList();
+            demandFollows(state, fresh.getFirst()); // this node may have moved since they were read
             listener.moved(next, fresh); // what it could not take it is told again
             state = next;
         }
     }
 
     /**
-     * Reads what other nodes wrote. Never goes back to an older revision.
+     * Reads what other nodes wrote. Never goes back to an older revision. However long the log
+     * takes to answer, what this node writes meanwhile is served.
      *
      * @throws StoreUnavailableException when the store is away, or its log is not this node's any
      *     more
      */
-    public synchronized void refresh() {
+    public void refresh() {
         demandNoFork();
         while (true) {
-            List<LogRecord> records = log.after(state.revision(), PAGE);
+            State known = state;
+            List<LogRecord> records = log.after(known.revision(), PAGE);
             if (records.isEmpty()) {
-                demandOwn(log.head());
+                demandOwn(log.head(), known);
                 return;
             }
-            State next = state;
+            State next = known;
             for (LogRecord record : records) {
                 next = follow(next, record);
             }
@@ -351,13 +367,13 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     /** A log that has nothing more may be another one, or end earlier: a restored backup. */
-    private void demandOwn(Head head) {
-        if (head.seq() < state.revision()) {
+    private void demandOwn(Head head, State known) {
+        if (head.seq() < known.revision()) {
             throw diverged(
                     "the log ends at record %d, and this node has record %d"
-                            .formatted(head.seq(), state.revision()));
+                            .formatted(head.seq(), known.revision()));
         }
-        if (head.seq() == state.revision() && !head.hash().equals(state.head().hash())) {
+        if (head.seq() == known.revision() && !head.hash().equals(known.head().hash())) {
             throw diverged("record %d, its end, is not this node's".formatted(head.seq()));
         }
     }

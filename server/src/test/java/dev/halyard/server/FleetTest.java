@@ -32,6 +32,9 @@ class FleetTest {
     /** So long that nobody sees anything by polling while a test runs. */
     private static final String NEVER = "60000";
 
+    /** So long a command to Redis may take. */
+    private static final Duration REDIS_WAITS = Duration.ofMillis(200);
+
     private static final AtomicInteger USERS = new AtomicInteger();
 
     private static @Nullable Fleet fleet;
@@ -74,6 +77,17 @@ class FleetTest {
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
                 .until(condition);
+    }
+
+    /** The quickest of some tries: what waits for something never is, and a busy machine is. */
+    private static Duration fastest(int tries, Runnable each) {
+        long nanos = Long.MAX_VALUE;
+        for (int i = 0; i < tries; i++) {
+            long start = System.nanoTime();
+            each.run();
+            nanos = Math.min(nanos, System.nanoTime() - start);
+        }
+        return Duration.ofNanos(nanos);
     }
 
     private static void awaitRedis(String status) {
@@ -169,13 +183,14 @@ class FleetTest {
     @Test
     void aRedisThatSwallowsEverythingSlowsNoAnswer() {
         fleet().toRedis().drop();
-        long start = System.nanoTime();
-        for (int i = 0; i < 20; i++) {
-            change(one());
-            assertThat(evaluate(one(), "").status()).isEqualTo(200);
-        }
-        // each change waiting for Redis would take ten times as long
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        Duration fastest =
+                fastest(
+                        20,
+                        () -> {
+                            change(one());
+                            assertThat(evaluate(one(), "").status()).isEqualTo(200);
+                        });
+        assertThat(fastest).as("whoever waits for Redis does so").isLessThan(REDIS_WAITS);
         awaitRedis("degraded");
     }
 
@@ -244,10 +259,13 @@ class FleetTest {
     @Test
     void aDatabaseThatHangsDoesNotMakeThatLast() {
         fleet().toPostgres().drop();
-        long start = System.nanoTime();
-        Reply reply = evaluate(two(), "&min_revision=999999999");
-        assertThat(reply.outcome()).isEqualTo("503 not_ready");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
+        Duration fastest =
+                fastest(
+                        3,
+                        () ->
+                                assertThat(evaluate(two(), "&min_revision=999999999").outcome())
+                                        .isEqualTo("503 not_ready"));
+        assertThat(fastest).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test

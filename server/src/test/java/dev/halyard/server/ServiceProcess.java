@@ -100,6 +100,16 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** SIGSTOP: its connections stay, and nothing is answered. */
+    void pause() throws IOException {
+        Signals.send("-STOP", pid());
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException {
+        Signals.send("-CONT", pid());
+    }
+
     /** The status that it exits with, once it does. */
     int exit() throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -6,6 +6,7 @@ import dev.halyard.control.copy.CopyCache;
 import dev.halyard.control.copy.LentCopies;
 import dev.halyard.control.hint.Hint;
 import dev.halyard.control.hint.Hints.Listener;
+import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.StoreUnavailableException;
 import dev.halyard.control.state.State;
@@ -27,6 +28,9 @@ final class Node {
     /** What all nodes live in. */
     interface World {
         long millis();
+
+        /** Where the log is. */
+        Head end();
 
         void fail(String what);
     }
@@ -108,6 +112,9 @@ final class Node {
     boolean look() {
         try {
             control.refresh();
+            if (!served.head().equals(world.end())) {
+                world.fail("a look at the log left a node at " + served.revision());
+            }
             return true;
         } catch (StoreUnavailableException away) {
             if (!road.isCut()) {

@@ -9,6 +9,7 @@ import dev.halyard.control.hint.Hint;
 import dev.halyard.control.hint.Hints.Listener;
 import dev.halyard.control.log.Actor;
 import dev.halyard.control.log.FleetNotes.LentCopy;
+import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.MemoryChangeLog;
 import dev.halyard.control.log.OutcomeUnknownException;
@@ -93,6 +94,7 @@ final class Simulation implements Node.World {
             for (step = 0; step < STEPS; step++) {
                 next();
                 nodes.forEach(this::check);
+                acknowledged.forEach(this::checkAcknowledged);
                 stopIfFailed();
             }
             heal();
@@ -227,7 +229,7 @@ final class Simulation implements Node.World {
     private void submit(Node node, Submission submission) {
         try {
             Value.Members answer = node.control().submit(submission);
-            acknowledge(submission, answer);
+            acknowledge(submission, answer, node);
         } catch (Refusal refusal) {
             told.add(submission.reason() + " " + refusal.code());
         } catch (StoreUnavailableException away) {
@@ -242,10 +244,14 @@ final class Simulation implements Node.World {
         }
     }
 
-    private void acknowledge(Submission submission, Value.Members answer) {
+    private void acknowledge(Submission submission, Value.Members answer, Node node) {
         Value.Members record = Objects.requireNonNull(Doc.object(answer, "record"));
         String reason = Objects.requireNonNull(submission.reason());
-        String before = acknowledged.put(Doc.number(record, "seq", 0), reason);
+        long seq = Doc.number(record, "seq", 0);
+        if (node.served().revision() < seq) {
+            fail("a node acknowledged " + seq + " and serves " + node.served().revision());
+        }
+        String before = acknowledged.put(seq, reason);
         if (before != null && !before.equals(reason)) {
             fail("one record was acknowledged to two: " + before + ", " + reason);
         }
@@ -269,16 +275,28 @@ final class Simulation implements Node.World {
         }
     }
 
-    /** A node serves a state that the log had, whatever has happened to it. */
+    /** A node serves a state that the log had, whatever has happened to it or it was told. */
     private void check(Node node) {
         State served = node.served();
         if (served.revision() > 0) {
-            LogRecord record = log.after(served.revision() - 1, 1).getFirst();
-            if (!record.hash().equals(served.head().hash())) {
+            List<LogRecord> there = log.after(served.revision() - 1, 1);
+            if (there.isEmpty() || !there.getFirst().hash().equals(served.head().hash())) {
                 fail("a node serves what the log does not have at " + served.revision());
             }
         }
         node.checkTime();
+    }
+
+    private void checkAcknowledged(long seq, String reason) {
+        List<LogRecord> there = log.after(seq - 1, 1);
+        if (there.isEmpty() || !reason.equals(there.getFirst().reason())) {
+            fail(reason + " was acknowledged as " + seq + " and is not there");
+        }
+    }
+
+    @Override
+    public Head end() {
+        return log.head();
     }
 
     /** Everything works again; nobody hears anything more, and one look is enough. */

@@ -9,6 +9,7 @@ import dev.halyard.evaluator.Registry;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.flags.Published;
+import dev.halyard.server.http.Freshness;
 import dev.halyard.server.http.Identity;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Both files at one moment. */
 public record PublishedFiles(FileSnapshot files) implements Published {
+    @Override
+    public Freshness freshness() {
+        return Freshness.FILE;
+    }
+
     @Override
     public Snapshot snapshot() {
         return files.snapshot();

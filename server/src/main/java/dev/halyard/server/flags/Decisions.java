@@ -33,8 +33,10 @@ final class Decisions {
     /** Where requests get their snapshot and instant from. Thread-safe. */
     record Factory(Supplier<Published> published, InstantSource clock, Seen seen) {
         Decisions create(Call call, InlineOverrides inline, boolean traced) {
+            Published now = published.get();
+            call.answeredFrom(now.freshness());
             return new Decisions(
-                    published.get().snapshot(),
+                    now.snapshot(),
                     null,
                     clock.millis(),
                     inline,

@@ -29,6 +29,7 @@ public final class OverridesApi {
         }
         String key = call.variable("key");
         Published served = documents.get();
+        call.answeredFrom(served.freshness());
         if (served.snapshot().definition(key).isEmpty()) {
             throw Problem.flagNotFound(key);
         }

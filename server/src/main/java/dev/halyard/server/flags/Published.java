@@ -4,6 +4,7 @@ import dev.halyard.control.log.EntityId;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Value;
+import dev.halyard.server.http.Freshness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Published {
     Snapshot snapshot();
+
+    /** Its revision, and how new it was at the least when it was taken. */
+    Freshness freshness();
 
     /** The registry document. */
     Value.Members registry();

@@ -57,6 +57,7 @@ public final class RegistryApi {
         Env env = envId == null ? null : ContextFields.env(envId);
         boolean restricted = call.identity().isRestricted();
         Published served = documents.get();
+        call.answeredFrom(served.freshness());
         String form = summary ? "-summary" + (env == null ? "" : "-" + env.id()) : "";
         form += restricted ? "-short" : "";
         // Weak: two answers with one tag say the same but differ in their request id.

@@ -30,6 +30,7 @@ public final class Call {
     private boolean refusedForLoad;
     private byte @Nullable [] received;
     private long revision = -1;
+    private @Nullable Freshness freshness;
 
     Call(ServerRequest request, SlowClients.Connection connection, Duration bodyPatience) {
         this.request = request;
@@ -92,6 +93,17 @@ public final class Call {
     /** Says which revision the answer was made from, where it is not simply the newest. */
     public void answeredFrom(long answered) {
         revision = answered;
+    }
+
+    /** Says which revision the answer was made from, and how new that was. */
+    public void answeredFrom(Freshness of) {
+        freshness = of;
+        revision = of.revision();
+    }
+
+    /** Null where it is not said. */
+    @Nullable Freshness freshness() {
+        return freshness;
     }
 
     long revision() {

@@ -71,7 +71,8 @@ public final class Envelope {
             out.append(separator).append(warning);
             separator = "\",\"";
         }
-        Freshness now = freshness.get();
+        Freshness said = call == null ? null : call.freshness();
+        Freshness now = said == null ? freshness.get() : said;
         long revision = call == null || call.revision() < 0 ? now.revision() : call.revision();
         out.append(warnings.isEmpty() && more.isEmpty() ? "],\"revision\":" : "\"],\"revision\":");
         if (revision < 0) {

@@ -31,7 +31,6 @@ public final class OfrepApi {
     public static final Route.Shape REFUSAL = Wire::refusal;
 
     private final Supplier<Published> published;
-    private final Supplier<Freshness> freshness;
     private final InstantSource clock;
     private final Seen seen;
     private final Floor floor;
@@ -50,13 +49,11 @@ public final class OfrepApi {
 
     public OfrepApi(
             Supplier<Published> published,
-            Supplier<Freshness> freshness,
             InstantSource clock,
             Seen seen,
             Floor floor,
             OfrepStreams streams) {
         this.published = published;
-        this.freshness = freshness;
         this.clock = clock;
         this.seen = seen;
         this.floor = floor;
@@ -72,13 +69,14 @@ public final class OfrepApi {
             return nobody(key);
         }
         long now = clock.millis();
-        Decision decision = Evaluator.evaluate(published.get().snapshot(), key, context, now);
+        Published newest = published.get();
+        Decision decision = Evaluator.evaluate(newest.snapshot(), key, context, now);
         if (decision.source() == Source.FLAG_NOT_FOUND) {
             throw Problem.flagNotFound(key);
         }
         seen.decided(decision, context, now);
         StringBuilder out = new StringBuilder(300);
-        Wire.success(decision, freshness.get(), out);
+        Wire.success(decision, newest.freshness(), out);
         return Answer.text(200, Wire.JSON, out.toString());
     }
 
@@ -100,8 +98,9 @@ public final class OfrepApi {
             return nobody(null);
         }
         long now = clock.millis();
-        Snapshot snapshot = published.get().snapshot();
-        Freshness fresh = freshness.get();
+        Published newest = published.get();
+        Snapshot snapshot = newest.snapshot();
+        Freshness fresh = newest.freshness();
         String stream = streams.address(context.tenantId());
         String tag = BulkTag.of(snapshot, context, fresh, now, stream);
         if (BulkTag.matches(call.headers(HeaderNames.IF_NONE_MATCH), tag)) {

@@ -152,9 +152,10 @@ final class LogFollower implements Hints.Listener, AutoCloseable {
     }
 
     private void look() {
+        long begun = clock.millis(); // what came while it was read, it may not have
         try {
             refresh.run();
-            readAt = clock.millis();
+            readAt = begun;
             read = true;
             seen.accept(readAt);
             if (stale) {
@@ -162,7 +163,7 @@ final class LogFollower implements Hints.Listener, AutoCloseable {
             }
             stale = false;
             trouble = null;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // or nobody would ever look again
             String what = Objects.toString(e.getMessage(), e.getClass().getSimpleName());
             if (!stale) {
                 LOG.atWarn()
@@ -218,10 +219,12 @@ final class LogFollower implements Hints.Listener, AutoCloseable {
 
     /** How new an answer is that is made now. */
     Freshness freshness() {
+        boolean unread = stale;
+        long complete = readAt; // before the revision: a look may end between the two
         long served = revision.getAsLong();
-        long age = clock.millis() - readAt;
-        if (stale || age > HANGING.toMillis() + 2 * poll.toMillis()) {
-            return new Freshness(served, "last_known_good", Times.write(readAt));
+        long age = clock.millis() - complete;
+        if (unread || age > HANGING.toMillis() + 2 * poll.toMillis()) {
+            return new Freshness(served, "last_known_good", Times.write(complete));
         }
         return new Freshness(served, age <= 2 * poll.toMillis() ? "live" : "cached", null);
     }

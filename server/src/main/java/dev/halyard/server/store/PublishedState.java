@@ -12,6 +12,7 @@ import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Snapshot;
 import dev.halyard.evaluator.Value;
 import dev.halyard.server.flags.Published;
+import dev.halyard.server.http.Freshness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -20,8 +21,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A state of the store; its documents are written when they are asked for. */
-record PublishedState(Served served) implements Published {
+/**
+ * A state of the store; its documents are written when they are asked for.
+ *
+ * @param before how new what was served was before this was taken: it is as new, or newer
+ */
+record PublishedState(Served served, Freshness before) implements Published {
+    @Override
+    public Freshness freshness() {
+        return new Freshness(served.state().revision(), before.word(), before.staleSince());
+    }
+
     @Override
     public Snapshot snapshot() {
         return served.snapshot();

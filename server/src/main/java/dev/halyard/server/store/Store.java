@@ -295,7 +295,8 @@ public final class Store implements AutoCloseable {
 
     /** Each decision's own moment, read once. */
     public Published published() {
-        return new PublishedState(feed.current());
+        Freshness before = follower.freshness(); // the other way round it could be a lie
+        return new PublishedState(feed.current(), before);
     }
 
     public Served served() {

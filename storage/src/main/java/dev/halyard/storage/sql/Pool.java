@@ -6,7 +6,9 @@ import javax.sql.DataSource;
 /** How connections are pooled. */
 final class Pool {
     private static final int READERS = 4;
-    private static final long WAIT_MS = 5_000;
+    private static final int FOLLOWERS = 2;
+    private static final long WAIT_MS = 3_000;
+    private static final long VALID_MS = 2_000;
 
     private Pool() {}
 
@@ -17,7 +19,16 @@ final class Pool {
 
     /** A few connections that cannot write. */
     static HikariConfig reading(DataSource source) {
-        HikariConfig config = of("halyard-reader", source, READERS);
+        return reading("halyard-reader", source, READERS);
+    }
+
+    /** For those who follow the log, which nobody's long reading may keep waiting. */
+    static HikariConfig following(DataSource source) {
+        return reading("halyard-follower", source, FOLLOWERS);
+    }
+
+    private static HikariConfig reading(String name, DataSource source, int size) {
+        HikariConfig config = of(name, source, size);
         config.setReadOnly(true);
         return config;
     }
@@ -30,6 +41,7 @@ final class Pool {
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(WAIT_MS);
+        config.setValidationTimeout(VALID_MS);
         config.setInitializationFailTimeout(-1);
         return config;
     }

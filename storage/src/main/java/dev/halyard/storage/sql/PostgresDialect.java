@@ -26,7 +26,7 @@ final class PostgresDialect implements Dialect {
     private final String limits;
 
     PostgresDialect() {
-        this("5s");
+        this("4s");
     }
 
     /**
@@ -37,7 +37,7 @@ final class PostgresDialect implements Dialect {
      */
     PostgresDialect(String lockTimeout) {
         limits =
-                "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '60s';"
+                "set statement_timeout = '30s'; set idle_in_transaction_session_timeout = '10s';"
                         + " set lock_timeout = '"
                         + lockTimeout
                         + "'";

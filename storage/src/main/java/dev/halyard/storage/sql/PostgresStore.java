@@ -2,18 +2,31 @@ package dev.halyard.storage.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Opens the log in PostgreSQL, for a service of any number of processes. */
 public final class PostgresStore {
-    private static final int CONNECT_SECONDS = 5;
+    private static final int CONNECT_SECONDS = 3;
 
     /** For the whole of a connection: who accepts it and says nothing is away, too. */
-    private static final int LOGIN_SECONDS = 10;
+    private static final int LOGIN_SECONDS = 5;
 
     /** Longer than any statement may take, so only what hangs runs into it. */
     private static final int SOCKET_SECONDS = 45;
+
+    /** With what readies a connection. */
+    private static final Duration PREPARING = Duration.ofSeconds(3);
+
+    /** With the statements of a transaction; longer than the head is waited for. */
+    private static final Duration WRITING = Duration.ofSeconds(6);
+
+    /** With a look at the log: a page of it at most. */
+    private static final Duration FOLLOWING = Duration.ofSeconds(5);
+
+    /** With what people ask of the past. */
+    private static final Duration READING = Duration.ofSeconds(15);
 
     private PostgresStore() {}
 
@@ -31,13 +44,19 @@ public final class PostgresStore {
     }
 
     static SqlChangeLog open(PGSimpleDataSource postgres, SqlSchema schema, Dialect dialect) {
-        PreparedDataSource source = new PreparedDataSource(postgres, dialect);
+        PreparedDataSource source =
+                new PreparedDataSource(postgres, dialect, Patience.of(PREPARING));
         schema.bringAbout(source, dialect);
-        HikariConfig readers = Pool.reading(source);
-        readers.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
-        HikariDataSource few = new HikariDataSource(readers);
+        Reader reader = reader(Pool.reading(source), READING);
+        Reader follower = reader(Pool.following(source), FOLLOWING);
         HikariDataSource one = new HikariDataSource(Pool.writing(source));
-        return new SqlChangeLog(new Writer(one, dialect), new Reader(few), dialect, () -> {});
+        Writer writer = new Writer(one, dialect, Patience.of(WRITING));
+        return new SqlChangeLog(writer, reader, follower, dialect, () -> {});
+    }
+
+    private static Reader reader(HikariConfig pool, Duration patience) {
+        pool.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        return new Reader(new HikariDataSource(pool), Patience.of(patience));
     }
 
     static PGSimpleDataSource source(String url, @Nullable String user, @Nullable String password) {

@@ -12,22 +12,28 @@ import org.jspecify.annotations.Nullable;
 final class PreparedDataSource implements DataSource {
     private final DataSource source;
     private final Dialect dialect;
+    private final Patience patience;
 
-    PreparedDataSource(DataSource source, Dialect dialect) {
+    PreparedDataSource(DataSource source, Dialect dialect, Patience patience) {
         this.source = source;
         this.dialect = dialect;
+        this.patience = patience;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
         Connection connection = source.getConnection();
         try {
-            dialect.prepare(connection);
-            return connection;
+            return patience.with(connection).spend(() -> prepared(connection));
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }
+    }
+
+    private Connection prepared(Connection connection) throws SQLException {
+        dialect.prepare(connection);
+        return connection;
     }
 
     @Override

@@ -21,16 +21,20 @@ import org.jspecify.annotations.Nullable;
 public final class SqlChangeLog implements ChangeLog {
     private final Writer writer;
     private final Reader reader;
+    private final Reader follower;
     private final Dialect dialect;
     private final Runnable afterwards;
     private final FleetNotes fleet;
 
     /**
+     * @param follower for what is asked all the time, and briefly; may be {@code reader}
      * @param afterwards what closing ends with
      */
-    SqlChangeLog(Writer writer, Reader reader, Dialect dialect, Runnable afterwards) {
+    SqlChangeLog(
+            Writer writer, Reader reader, Reader follower, Dialect dialect, Runnable afterwards) {
         this.writer = writer;
         this.reader = reader;
+        this.follower = follower;
         this.dialect = dialect;
         this.afterwards = afterwards;
         fleet = new SqlFleetNotes(writer, reader, dialect);
@@ -43,8 +47,8 @@ public final class SqlChangeLog implements ChangeLog {
 
     @Override
     public <T> T transact(Work<T> work) {
-        return writer.transact(handle -> {
-            SqlTransaction transaction = new SqlTransaction(handle, dialect);
+        return writer.transact((handle, wait) -> {
+            SqlTransaction transaction = new SqlTransaction(handle, wait, dialect);
             T result = work.run(transaction);
             transaction.finish();
             return result;
@@ -53,7 +57,7 @@ public final class SqlChangeLog implements ChangeLog {
 
     @Override
     public Head head() {
-        return reader.read(handle -> new LogTable(handle).head());
+        return follower.read(handle -> new LogTable(handle).head());
     }
 
     @Override
@@ -64,7 +68,7 @@ public final class SqlChangeLog implements ChangeLog {
 
     @Override
     public List<LogRecord> after(long seq, int most) {
-        return reader.read(handle -> new LogTable(handle).after(seq, most));
+        return follower.read(handle -> new LogTable(handle).after(seq, most));
     }
 
     @Override
@@ -116,7 +120,7 @@ public final class SqlChangeLog implements ChangeLog {
 
     @Override
     public void rebuild() {
-        writer.transact(handle -> {
+        writer.transact((handle, endless) -> {
             Head head = new LogTable(handle).head(dialect.lockHead());
             handle.execute("delete from projection");
             replay(handle, head.seq());
@@ -186,6 +190,7 @@ public final class SqlChangeLog implements ChangeLog {
     @Override
     public void close() {
         try {
+            follower.close();
             reader.close();
             writer.close(); // the last, so that SQLite tidies its write-ahead log
         } finally {

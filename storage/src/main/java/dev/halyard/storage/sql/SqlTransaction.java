@@ -21,12 +21,14 @@ final class SqlTransaction implements Transaction {
     private static final long BATCH_CHARACTERS = 4_000_000;
 
     private final Handle handle;
+    private final Patience.Wait wait;
     private final Head locked;
     private Chain chain;
 
-    SqlTransaction(Handle handle, Dialect dialect) {
+    SqlTransaction(Handle handle, Patience.Wait wait, Dialect dialect) {
         this.handle = handle;
-        this.locked = new LogTable(handle).head(dialect.lockHead());
+        this.wait = wait;
+        this.locked = wait.spend(() -> new LogTable(handle).head(dialect.lockHead()));
         this.chain = new Chain(locked);
     }
 
@@ -37,7 +39,11 @@ final class SqlTransaction implements Transaction {
 
     @Override
     public List<LogRecord> after(long seq, int most) {
-        return orUnavailable(() -> new LogTable(handle).after(seq, most));
+        List<LogRecord> page = orUnavailable(() -> new LogTable(handle).after(seq, most));
+        if (page.size() == most) { // there is more, and each page has its time
+            wait.renew();
+        }
+        return page;
     }
 
     @Override
@@ -52,14 +58,23 @@ final class SqlTransaction implements Transaction {
         try (SqlAppender appender = new SqlAppender(handle)) {
             int from = 0;
             while (from < entries.size()) {
-                int to = batchEnd(entries, from);
-                appender.append(entries.subList(from, to));
-                from = to;
+                List<SqlAppender.Entry> batch = entries.subList(from, batchEnd(entries, from));
+                if (from > 0) {
+                    wait.renew();
+                }
+                wait.spend(() -> append(appender, batch));
+                from += batch.size();
             }
         } catch (SQLException e) {
             throw SqlFailures.unavailable("nothing was written", e);
         }
         chain = trial;
+    }
+
+    private static int append(SqlAppender appender, List<SqlAppender.Entry> batch)
+            throws SQLException {
+        appender.append(batch);
+        return batch.size();
     }
 
     private static int batchEnd(List<SqlAppender.Entry> entries, int from) {
@@ -77,14 +92,16 @@ final class SqlTransaction implements Transaction {
         if (head.seq() == locked.seq()) {
             return;
         }
-        handle.createUpdate(
-                        "update head set seq = ?, hash = ?, time = ?,"
-                                + " identity = coalesce(identity, ?)")
-                .bind(0, head.seq())
-                .bind(1, head.hash())
-                .bind(2, head.time())
-                .bind(3, locked.seq() == 0 ? after(0, 1).getFirst().hash() : null)
-                .execute();
+        String first = locked.seq() == 0 ? after(0, 1).getFirst().hash() : null;
+        wait.spend(() ->
+                handle.createUpdate(
+                                "update head set seq = ?, hash = ?, time = ?,"
+                                        + " identity = coalesce(identity, ?)")
+                        .bind(0, head.seq())
+                        .bind(1, head.hash())
+                        .bind(2, head.time())
+                        .bind(3, first)
+                        .execute());
     }
 
     @Override
@@ -130,9 +147,9 @@ final class SqlTransaction implements Transaction {
      * on: SQLite may have ended the transaction with it, and each statement after would be one of
      * its own.
      */
-    private static <T> T orUnavailable(Supplier<T> statement) {
+    private <T> T orUnavailable(Supplier<T> statement) {
         try {
-            return statement.get();
+            return wait.spend(statement::get);
         } catch (JdbiException e) {
             throw SqlFailures.unavailable("nothing was written", e);
         }

@@ -29,13 +29,15 @@ public final class SqliteStore {
         try {
             String url = "jdbc:sqlite:" + locked.file("halyard.db");
             Dialect dialect = new SqliteDialect();
-            PreparedDataSource writing = new PreparedDataSource(writer(url), dialect);
+            Patience endless = Patience.endless();
+            PreparedDataSource writing = new PreparedDataSource(writer(url), dialect, endless);
             schema.bringAbout(writing, dialect);
-            PreparedDataSource reading = new PreparedDataSource(reader(url), dialect);
+            PreparedDataSource reading = new PreparedDataSource(reader(url), dialect, endless);
             HikariDataSource one = pool(Pool.writing(writing));
             HikariDataSource few = pool(Pool.reading(reading));
+            Reader reader = new Reader(few, endless);
             return new SqlChangeLog(
-                    new Writer(one, dialect), new Reader(few), dialect, locked::close);
+                    new Writer(one, dialect, endless), reader, reader, dialect, locked::close);
         } catch (RuntimeException e) {
             locked.close();
             throw e;

@@ -19,31 +19,45 @@ final class Writer implements AutoCloseable {
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final Dialect dialect;
+    private final Patience patience;
 
     /**
      * @param pool of one connection: who waits for it waits for the transaction before
+     * @param patience with the statements of one transaction
      */
-    Writer(HikariDataSource pool, Dialect dialect) {
+    Writer(HikariDataSource pool, Dialect dialect, Patience patience) {
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         this.dialect = dialect;
+        this.patience = patience;
+    }
+
+    /** What a transaction does; it spends its patience by itself, where it waits. */
+    interface Work<T> {
+        T run(Handle handle, Patience.Wait wait);
+    }
+
+    /** Runs statements in a transaction. */
+    <T> T transact(Function<Handle, T> statements) {
+        return transact((handle, wait) -> wait.spend(() -> statements.apply(handle)));
     }
 
     /** Runs work in a transaction. */
-    <T> T transact(Function<Handle, T> work) {
+    <T> T transact(Work<T> work) {
         Handle handle = open();
         Connection connection = handle.getConnection();
+        Patience.Wait wait = patience.with(connection);
         boolean sound = false;
         try {
             connection.setAutoCommit(false); // in SQLite: BEGIN IMMEDIATE
-            T result = work.apply(handle);
-            commit(connection);
+            T result = work.run(handle, wait);
+            wait.spend(() -> commit(connection));
             sound = true;
             return result;
         } catch (SQLException | JdbiException e) {
             throw SqlFailures.unavailable("nothing was written", e);
         } finally {
-            release(handle, sound || undo(connection));
+            release(handle, (sound || undo(connection, wait)) && !wait.isCut());
         }
     }
 
@@ -56,9 +70,10 @@ final class Writer implements AutoCloseable {
     }
 
     /** Commits by the one call that both drivers make a single COMMIT of. */
-    private void commit(Connection connection) throws SQLException {
+    private boolean commit(Connection connection) throws SQLException {
         try {
             connection.setAutoCommit(true);
+            return true;
         } catch (SQLException e) {
             if (dialect.mayHaveCommitted(e)) {
                 throw new OutcomeUnknownException(
@@ -66,6 +81,11 @@ final class Writer implements AutoCloseable {
             }
             throw e;
         }
+    }
+
+    private static boolean undo(Connection connection, Patience.Wait wait) {
+        wait.renew();
+        return wait.spend(() -> undo(connection));
     }
 
     /** Whether the connection is as it was before the transaction. */

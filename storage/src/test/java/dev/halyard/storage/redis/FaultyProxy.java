@@ -8,17 +8,23 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
-/** Stands between clients and a server on loopback, and does to them what networks do. */
+/**
+ * Stands between clients and a server on loopback, Redis or PostgreSQL, and does to them what
+ * networks do.
+ */
 public final class FaultyProxy implements AutoCloseable {
     private static final int PIECE = 1024;
+    private static final long SLICE_MILLIS = 10;
 
     private final ServerSocket listener;
     private final int server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile boolean refusing;
     private volatile boolean dropping;
-    private volatile boolean deafToServer;
+    private volatile boolean answersLost;
+    private volatile boolean requestsLost;
     private volatile int delayMillis;
     private volatile int bytesPerSecond;
 
@@ -48,7 +54,12 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** What clients say gets through; what the server answers does not. */
     public void halfOpen() {
-        deafToServer = true;
+        answersLost = true;
+    }
+
+    /** What clients say does not get through, and what the server says by itself does. */
+    public void halfOpenToServer() {
+        requestsLost = true;
     }
 
     /** Every piece is so late, in each direction. */
@@ -63,10 +74,11 @@ public final class FaultyProxy implements AutoCloseable {
 
     /** From now on all is well; what was dropped stays lost, and its connections broken. */
     public void heal() {
-        boolean lost = dropping || deafToServer;
+        boolean lost = dropping || answersLost || requestsLost;
         refusing = false;
         dropping = false;
-        deafToServer = false;
+        answersLost = false;
+        requestsLost = false;
         delayMillis = 0;
         bytesPerSecond = 0;
         if (lost) { // a stream with a hole in it is none
@@ -113,7 +125,7 @@ public final class FaultyProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             int read;
             while ((read = in.read(buffer)) > 0) {
-                if (dropping || (answers && deafToServer)) {
+                if (dropping || (answers ? answersLost : requestsLost)) {
                     continue;
                 }
                 linger(read);
@@ -126,12 +138,17 @@ public final class FaultyProxy implements AutoCloseable {
         }
     }
 
+    /** Until it is due, or all is well. */
     private void linger(int bytes) throws InterruptedException {
-        int most = bytesPerSecond;
-        long millis = delayMillis + (most == 0 ? 0 : 1000L * bytes / most);
-        if (millis > 0) {
-            Thread.sleep(millis);
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(late(bytes))) {
+            Thread.sleep(SLICE_MILLIS);
         }
+    }
+
+    private long late(int bytes) {
+        int most = bytesPerSecond;
+        return delayMillis + (most == 0 ? 0 : 1000L * bytes / most);
     }
 
     private static void close(Socket socket) {

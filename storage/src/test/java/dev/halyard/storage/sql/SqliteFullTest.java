@@ -31,10 +31,15 @@ class SqliteFullTest {
         PreparedDataSource source =
                 new PreparedDataSource(
                         SqliteStore.writer("jdbc:sqlite:" + data.resolve("halyard.db")),
-                        new SqliteDialect());
-        writer = new Writer(new HikariDataSource(Pool.writing(source)), new SqliteDialect());
-        Reader reader = new Reader(new HikariDataSource(Pool.writing(source)));
-        log = new SqlChangeLog(writer, reader, new SqliteDialect(), () -> {});
+                        new SqliteDialect(),
+                        Patience.endless());
+        writer =
+                new Writer(
+                        new HikariDataSource(Pool.writing(source)),
+                        new SqliteDialect(),
+                        Patience.endless());
+        Reader reader = new Reader(new HikariDataSource(Pool.writing(source)), Patience.endless());
+        log = new SqlChangeLog(writer, reader, reader, new SqliteDialect(), () -> {});
         Draft.each(log, made(flag("a", 1)));
     }
 
