@@ -30,6 +30,7 @@ describe("the two languages", () => {
   it("fill what is named and keep its direction inside", () => {
     expect(filled("{a} and {b}", { a: "x" })).toBe("x and {b}");
     expect(filled("{a}", { a: "\u202ex" })).toBe("\u2068\u202ex\u2069");
+    expect(filled("{a}!", { a: "\u2066x\u2069\u2069y\u2067" })).toBe("xy!");
     lang.value = "th";
     expect(t("flags")).toBe("แฟล็ก");
   });

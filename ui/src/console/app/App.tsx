@@ -10,7 +10,7 @@ import { LeaveDialog } from "./LeaveDialog";
 import { place } from "./location";
 import { Overlays } from "./Overlays";
 import { routeOf, titleOf } from "./routes";
-import { said } from "./said";
+import { forget, said } from "./said";
 import { useShortcuts } from "./shortcuts";
 
 export function App() {
@@ -30,7 +30,7 @@ export function App() {
       first.current = false;
       return;
     }
-    said.value = null;
+    forget();
     scrollTo(0, 0);
     document.getElementById("title")?.focus();
   }, [where]);

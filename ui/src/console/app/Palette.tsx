@@ -3,7 +3,7 @@ import { entries } from "../data/flags";
 import { t } from "../i18n";
 import { Dialog } from "../parts/Dialog";
 import { go } from "./location";
-import { menu } from "./routes";
+import { findable } from "./routes";
 
 interface Target {
   name: string;
@@ -80,8 +80,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
 function found(text: string): Target[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const pages = menu()
-    .map(({ name, nav }) => ({ name: nav ? t(nav) : name, hint: "", act: () => go([name]) }))
+  const pages = findable()
+    .map(({ name, word }) => ({ name: word, hint: "", act: () => go([name]) }))
     .filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
   const flags: Target[] = [];
   for (const { flag, text: all } of entries.value) {

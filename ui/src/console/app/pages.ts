@@ -2,3 +2,8 @@
 import "../flags/route";
 import "../approvals/route";
 import "../cleanup/route";
+import "../cohorts/route";
+import "../overrides/route";
+import "../imports/route";
+import "../keys/route";
+import "../making/route";

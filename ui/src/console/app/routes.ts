@@ -11,6 +11,8 @@ export interface Route {
   name: string;
   /** In the menu under this word; none: reached from elsewhere. */
   nav?: Key;
+  /** Found under this word with Ctrl-K, where it is in no menu. */
+  found?: Key;
   /** A number beside the word in the menu, 0 for none. */
   count?: () => number;
   title: (rest: string[]) => string;
@@ -26,6 +28,14 @@ export function register(route: Route): void {
 
 export function menu(): Route[] {
   return routes.filter(({ nav }) => nav !== undefined);
+}
+
+/** Every page that can be gone to by its name. */
+export function findable(): { name: string; word: string }[] {
+  return routes.flatMap(({ name, nav, found }) => {
+    const key = nav ?? found;
+    return key === undefined ? [] : [{ name, word: t(key) }];
+  });
 }
 
 /** The page of an address; the first page where there is none. */

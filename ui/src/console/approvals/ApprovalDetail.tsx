@@ -2,9 +2,10 @@ import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../shared/envelope";
 import { Notice } from "../../shared/Notice";
 import { link } from "../app/location";
+import { call } from "../data/api";
 import { open, readApproval } from "../data/approvals";
 import { flags, readFlag } from "../data/flags";
-import { session, whyNot } from "../data/session";
+import { session, whyNot, whyNotRows } from "../data/session";
 import type { Approval, EnvOrAll } from "../data/types";
 import { t } from "../i18n";
 import { diff } from "../logic/diff";
@@ -12,7 +13,7 @@ import { DiffTable } from "../parts/DiffTable";
 import { Long } from "../parts/Long";
 import { EnvBadge, ProblemNotice, When } from "../parts/Small";
 import { rolesOf } from "../review/ApprovalPart";
-import { approved } from "../review/approved";
+import { approved, approvedBeyond, isBeyond } from "../review/approved";
 import type { Change, Known } from "../review/change";
 import { RadiusWords, review, reviewing } from "../review/ReviewDialog";
 import { ApprovalPill } from "./ApprovalPill";
@@ -23,13 +24,20 @@ import { SignForm } from "./SignForm";
 export function ApprovalDetail({ id }: { id: string }) {
   const [read, setRead] = useState<{ approval: Approval; text: string } | null>(null);
   const [known, setKnown] = useState<Known | null>(null);
+  const [version, setVersion] = useState<number | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const load = async () => {
     const answer = await readApproval(id);
     if (!answer.ok) return setProblem(answer.problem);
     setProblem(null);
     setRead({ approval: answer.data, text: answer.text });
-    const key = answer.data.target.flag_key;
+    const { flag_key: key, cohort } = answer.data.target;
+    if (answer.data.kind === "import") setVersion(answer.service.revision);
+    if (cohort !== undefined || answer.data.kind === "settings") {
+      const place = cohort === undefined ? "settings" : `cohorts/${encodeURIComponent(cohort)}`;
+      const stored = await call<{ version: number }>(`/api/admin/${place}`);
+      setVersion(stored.ok ? stored.data.version : null);
+    }
     if (key === undefined) return;
     const flag = await readFlag(key);
     if (flag.ok) setKnown({ detail: flag.data, text: flag.text });
@@ -53,7 +61,7 @@ export function ApprovalDetail({ id }: { id: string }) {
         {approval && <EnvBadge env={(approval.env ?? "all") as EnvOrAll} />}
       </div>
       {problem !== null && <ProblemNotice problem={problem} onRetry={() => void load()} />}
-      {read !== null && <Detail read={read} known={known} />}
+      {read !== null && <Detail read={read} known={known} version={version} />}
     </>
   );
 }
@@ -63,13 +71,19 @@ const OPEN = ["pending", "signed_partial", "signed_full"];
 function Detail({
   read,
   known,
+  version,
 }: {
   read: { approval: Approval; text: string };
   known: Known | null;
+  version: number | null;
 }) {
   const { approval, text } = read;
   const isOpen = OPEN.includes(approval.state);
-  const change = known !== null && isOpen ? approved(approval, text, known) : null;
+  const change = !isOpen
+    ? null
+    : isBeyond(approval)
+      ? approvedBeyond(approval, text, version)
+      : known && approved(approval, text, known);
   const key = approval.target.flag_key;
   return (
     <>
@@ -116,7 +130,8 @@ function Detail({
 }
 
 function Apply({ change }: { change: Change }) {
-  const reason = whyNot("editor");
+  const isRow = change.kind?.startsWith("override_");
+  const reason = isRow ? whyNotRows() : whyNot(change.kind === "import" ? "admin" : "editor");
   return (
     <p>
       <button

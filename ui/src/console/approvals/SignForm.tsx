@@ -5,7 +5,7 @@ import { say } from "../app/said";
 import { call, newKey } from "../data/api";
 import { approvalPath, loadOpen } from "../data/approvals";
 import { draftOf, keepDraft } from "../data/remember";
-import { session, whyNot } from "../data/session";
+import { session, whyNot, whyNotRows } from "../data/session";
 import type { Approval } from "../data/types";
 import { t } from "../i18n";
 import { ProblemNotice } from "../parts/Small";
@@ -26,7 +26,7 @@ export function SignForm({ approval }: { approval: Approval }) {
   const notSign = whyNot("approver") ?? whyNotSign(approval, who?.id ?? "", who?.role_key ?? null);
   const notReject = whyNot("approver");
   const notWithdraw =
-    whyNot("editor") ??
+    whyNotRows() ??
     (who?.id === approval.requested_by
       ? null
       : t("cannot_withdraw", { who: approval.requested_by }));

@@ -50,6 +50,7 @@ export async function loadNews(): Promise<void> {
 export async function readFlag(key: string) {
   const answer = await call<FlagDetail>(flagPath(key));
   if (answer.ok) {
+    answer.data = { ...UNSEEN, ...answer.data };
     learn(answer.data.flag);
     const over = new Set(overridden.value);
     if (answer.data.overrides.live > 0) over.add(key);
@@ -61,6 +62,15 @@ export async function readFlag(key: string) {
   }
   return answer;
 }
+
+/** What somebody of a tenant is not told of a flag. */
+const UNSEEN = {
+  allowed: { prod: [], staging: [], dev: [] },
+  dependencies: [],
+  dependants: [],
+  pending_approvals: [],
+  last_evaluated: null,
+};
 
 export function learn(flag: Flag): void {
   if (flags.value === null) return;

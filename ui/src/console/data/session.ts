@@ -40,3 +40,14 @@ export function whyNot(role: "viewer" | "editor" | "approver" | "admin"): string
   if (who.roles.includes(role)) return null;
   return t("need_role", { role, roles: who.roles.join(", ") || t("none") });
 }
+
+/** As {@link whyNot}, for rows: somebody of a tenant may change those of the tenant. */
+export function whyNotRows(): string | null {
+  return session.value?.roles.includes("tenant-editor") ? null : whyNot("editor");
+}
+
+/** The one tenant whose things are all that one sees; null for who sees everything. */
+export function ownTenant(): string | null {
+  const who = session.value;
+  return who === null || who.roles.includes("viewer") ? null : who.tenant;
+}

@@ -1,11 +1,12 @@
 import { Notice } from "../../shared/Notice";
 import { env } from "../app/env";
-import { place, setParams } from "../app/location";
+import { go, link, place, setParams } from "../app/location";
 import { entries, flags, flagsProblem, loadFlags, loadNews } from "../data/flags";
-import { session, signInPath } from "../data/session";
+import { session, signInPath, whyNot } from "../data/session";
 import { news } from "../data/stream";
 import { t } from "../i18n";
 import { counted, type Filter, filtered, isEmpty, readFilter, writeFilter } from "../logic/filter";
+import { Act } from "../parts/Inputs";
 import { NewsBar } from "../parts/News";
 import { Empty, ProblemNotice } from "../parts/Small";
 import { Facets } from "./Facets";
@@ -33,6 +34,7 @@ export function FlagsPage() {
         <p class="hint" data-testid="flags-count">
           {t("flags_shown", { n: shown.length, total: all.length })}
         </p>
+        <MakeFlag />
       </div>
       <NewsBar count={told} onShow={() => void loadNews()} />
       {session.value !== null && !session.value.signed_in && session.value.mode !== "none" && (
@@ -64,11 +66,25 @@ export function FlagsPage() {
   );
 }
 
+function MakeFlag() {
+  return (
+    <Act id="make-flag" class="small primary" why={whyNot("editor")} onAct={() => go(["new-flag"])}>
+      {t("flag_new")}
+    </Act>
+  );
+}
+
 function Nothing({ none, onClear }: { none: boolean; onClear: () => void }) {
   if (none) {
     return (
       <Empty title={t("no_flags")}>
         <p>{t("no_flags_do")}</p>
+        <p class="actions">
+          <MakeFlag />
+          <a class="button" href={link(["import"])}>
+            {t("import")}
+          </a>
+        </p>
       </Empty>
     );
   }

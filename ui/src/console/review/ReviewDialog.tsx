@@ -37,8 +37,10 @@ function ReviewDialog({ first }: { first: Change }) {
   const { change, verdict, conflict } = it;
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
-  const production = !change.isStop && change.env !== "staging" && change.env !== "dev";
-  const wrongKey = production && typed.trim() !== change.flagKey;
+  const confirm = change.subject ? change.subject.confirm : change.flagKey;
+  const production =
+    confirm !== null && !change.isStop && change.env !== "staging" && change.env !== "dev";
+  const wrongKey = production && typed.trim() !== confirm;
   const noReason = it.reason.trim() === "";
   const approval = verdict.kind === "approval" ? (approvalFor(change) ?? it.asked) : null;
   const clashes = conflict !== null && conflict.clashes.length > 0;
@@ -74,11 +76,13 @@ function ReviewDialog({ first }: { first: Change }) {
         <h3 id="review-diff">{t("will_be_served")}</h3>
         <DiffTable rows={change.rows} testId="review-diff-table" />
       </section>
-      <section aria-labelledby="review-radius">
-        <h3 id="review-radius">{t("radius")}</h3>
-        <Radius radius={it.radius} change={change} />
-        <Dependants keys={it.dependants} isStop={change.isStop} />
-      </section>
+      {(!change.subject || change.subject.measured !== null) && (
+        <section aria-labelledby="review-radius">
+          <h3 id="review-radius">{t("radius")}</h3>
+          <Radius radius={it.radius} change={change} />
+          <Dependants keys={it.dependants} isStop={change.isStop} />
+        </section>
+      )}
       <Verdict it={it} />
       {verdict.kind === "approval" && (
         <ApprovalPart problem={verdict.problem} approval={approval} onUse={it.use} />
@@ -108,7 +112,7 @@ function ReviewDialog({ first }: { first: Change }) {
           {production && canApply && (
             <Field
               id="typed-key"
-              label={t("type_key", { key: change.flagKey })}
+              label={t("type_key", { key: confirm })}
               messages={tried && wrongKey ? [{ kind: "error", text: t("type_key_bad") }] : []}
             >
               {(attributes) => (

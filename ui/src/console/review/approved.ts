@@ -2,12 +2,22 @@ import { text as textNode } from "../../shared/json";
 import { flagPath } from "../data/api";
 import type { Approval, EnvOrAll, EnvState } from "../data/types";
 import { diff } from "../logic/diff";
-import { archive, type Change, edit, type Known, type Members, move, stopOrResume } from "./change";
+import {
+  archive,
+  beyond,
+  type Change,
+  edit,
+  type Known,
+  type Members,
+  move,
+  stopOrResume,
+} from "./change";
 import { changeOf, fieldsOf } from "./document";
 import { approvalSentence } from "./sentence";
 
 /** The change that an approval was given for, ready to be sent with it. */
 export function approved(approval: Approval, text: string, known: Known): Change {
+  if (isBeyond(approval)) return approvedBeyond(approval, text, null);
   const env = (approval.env ?? approval.target.env ?? null) as EnvOrAll | null;
   const change = shaped(approval, known, env);
   const body: Members = changeOf(text);
@@ -15,6 +25,46 @@ export function approved(approval: Approval, text: string, known: Known): Change
     body.unshift(["env", textNode(env)]);
   }
   return { ...change, ...route(approval), body, approvalRef: approval.id };
+}
+
+/** Whether it is about something else than a flag's document and states. */
+export function isBeyond({ kind }: Approval): boolean {
+  return !["transition", "resume", "archive", "flag_edit"].includes(kind);
+}
+
+/**
+ * The change of a row, a cohort or all documents.
+ *
+ * @param version of what is there, where the change must name it
+ */
+export function approvedBeyond(approval: Approval, text: string, version: number | null): Change {
+  const { env, ...target } = approval.target;
+  const body: Members = changeOf(text);
+  const add = (name: string, value: string | null | undefined) => {
+    if (value && !body.some(([own]) => own === name)) body.push([name, textNode(value)]);
+  };
+  if (approval.kind.startsWith("override_")) {
+    add("row_tenant", target.row_tenant);
+    add("row_env", approval.env ?? env);
+  }
+  return beyond({
+    ...route(approval),
+    kind: approval.kind,
+    flagKey: target.flag_key ?? "",
+    env: (approval.env ?? env ?? "all") as EnvOrAll,
+    body,
+    sentence: approvalSentence(approval),
+    rows: diff({}, approval.change),
+    version,
+    approvalRef: approval.id,
+    subject: {
+      confirm: target.flag_key ?? target.cohort ?? approval.kind,
+      read: null,
+      target: { ...target },
+      measured: target.flag_key ?? null,
+      done: () => {},
+    },
+  });
 }
 
 function takesEnv(kind: string): boolean {

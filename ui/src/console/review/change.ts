@@ -1,6 +1,6 @@
 import type { Json } from "../../shared/envelope";
 import { type JsonNode, parseJson, text as textNode } from "../../shared/json";
-import { flagPath } from "../data/api";
+import { flagPath, type Result } from "../data/api";
 import type { Env, EnvOrAll, EnvState, Flag, FlagDetail, LogRecord } from "../data/types";
 import { ENVS } from "../data/types";
 import { t } from "../i18n";
@@ -31,13 +31,60 @@ export interface Change {
   rows: DiffRow[];
   /** Stops need neither version nor approval, nor the key typed. */
   isStop: boolean;
-  version: number;
+  /** Null: none is sent. */
+  version: number | null;
   approvalRef: string | null;
   /** What it rests on and what it makes of it; merged with what others made of it. */
   base: Fields;
   mine: Fields;
   /** The same change over a newer flag; `mine` are the fields as they are merged. */
   again: (known: Known, mine: Fields) => Change;
+  /** Where it is about something else than a flag's own document and states. */
+  subject?: Subject;
+}
+
+/** What a change is about that is no flag: a cohort, a row, a key, an import. */
+export interface Subject {
+  /** Typed to confirm it where production is touched; null: nothing is. */
+  confirm: string | null;
+  /** Reads it again, to see what the change rests on; null: nobody else can be at it. */
+  read: (() => Promise<Result<Seen>>) | null;
+  /** Who changed it since a version. */
+  who?: (version: number) => Promise<LogRecord | null>;
+  /** What requests for leave call it. */
+  target: { [name: string]: string };
+  /** The flag by which the effect is asked for; null: it cannot be measured. */
+  measured: string | null;
+  done: (data: unknown) => void;
+}
+
+/** A thing as it is now: version 0 where it is not there. */
+export interface Seen {
+  version: number;
+  /** Flags that follow it. */
+  dependants: string[];
+  again: (mine: Fields) => Change;
+}
+
+type Beyond = Pick<Change, "method" | "path" | "sentence" | "rows"> & { subject: Subject };
+
+/** A change of something that is no flag. */
+export function beyond(it: Beyond & Partial<Change>): Change {
+  return {
+    kind: null,
+    flagKey: "",
+    env: null,
+    body: [],
+    isStop: false,
+    version: null,
+    approvalRef: null,
+    base: {},
+    mine: {},
+    again: () => {
+      throw new Error("its subject says how");
+    },
+    ...it,
+  };
 }
 
 export type Members = [name: string, value: JsonNode][];

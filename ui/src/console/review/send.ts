@@ -1,10 +1,12 @@
-import type { Problem } from "../../shared/envelope";
+import type { Problem, Service } from "../../shared/envelope";
 import { type JsonNode, object, printJson, text as textNode } from "../../shared/json";
-import { call, type Result } from "../data/api";
+import { call, flagPath, type Result } from "../data/api";
 import { open } from "../data/approvals";
+import { readFlag } from "../data/flags";
 import type { Approval, BlastRadius, FlagDetail, LogRecord, Page } from "../data/types";
-import { same } from "../logic/merge";
-import type { Change, Members } from "./change";
+import { type Fields, same } from "../logic/merge";
+import type { Change, Members, Seen } from "./change";
+import { nodeOf } from "./document";
 
 /** What the review asks of the service, all of it public API. */
 
@@ -18,7 +20,9 @@ const number = (value: number): JsonNode => ({ kind: "literal", raw: String(valu
 
 function controlled(change: Change, reason: string): Members {
   const members: Members = [...change.body, ["reason", textNode(reason)]];
-  if (!change.isStop) members.push(["expected_version", number(change.version)]);
+  if (!change.isStop && change.version !== null) {
+    members.push(["expected_version", number(change.version)]);
+  }
   if (change.approvalRef !== null) members.push(["approval_ref", textNode(change.approvalRef)]);
   return members;
 }
@@ -50,14 +54,16 @@ function asked(change: Change): Members {
 function outside(change: Change): Members {
   return [
     ["kind", textNode(change.kind ?? "")],
-    ...(change.env === null ? [] : ([["env", textNode(change.env)]] as Members)),
+    ...(change.env === null || change.subject ? [] : ([["env", textNode(change.env)]] as Members)),
+    ...(change.subject ? ([["target", nodeOf(change.subject.target)]] as Members) : []),
     ["change", object(asked(change))],
   ];
 }
 
 export async function preview(change: Change): Promise<Result<BlastRadius> | null> {
-  if (change.kind === null) return null;
-  return call<BlastRadius>(`/api/admin/flags/${encodeURIComponent(change.flagKey)}/preview`, {
+  const key = change.subject ? change.subject.measured : change.flagKey;
+  if (change.kind === null || key === null) return null;
+  return call<BlastRadius>(`${flagPath(key)}/preview`, {
     method: "POST",
     body: json(outside(change)),
   });
@@ -65,7 +71,7 @@ export async function preview(change: Change): Promise<Result<BlastRadius> | nul
 
 export function ask(change: Change, reason: string, key: string) {
   const members: Members = [
-    ["flag_key", textNode(change.flagKey)],
+    ...(change.flagKey === "" ? [] : ([["flag_key", textNode(change.flagKey)]] as Members)),
     ...outside(change),
     ["reason", textNode(reason)],
   ];
@@ -81,17 +87,38 @@ export function approvalFor(change: Change): Approval | null {
   const wanted = JSON.parse(json(asked(change)));
   const found = (open.value ?? []).filter(
     (approval) =>
-      approval.kind === change.kind &&
-      approval.target.flag_key === change.flagKey &&
-      approval.env === change.env &&
-      same(approval.change, wanted),
+      approval.kind === change.kind && isTarget(approval, change) && same(approval.change, wanted),
   );
   return found[0] ?? null;
 }
 
-/** Who changed a flag since a version, and what they did, the newest. */
-export async function whoChanged(flagKey: string, version: number): Promise<LogRecord | null> {
-  const path = `/api/admin/flags/${encodeURIComponent(flagKey)}/history?limit=20`;
+function isTarget(approval: Approval, change: Change): boolean {
+  const { target } = approval;
+  if (!change.subject) return target.flag_key === change.flagKey && approval.env === change.env;
+  return Object.entries(change.subject.target).every(
+    ([name, value]) => target[name as keyof typeof target] === value,
+  );
+}
+
+/** What the change rests on, as it is now. */
+export async function see(change: Change): Promise<Result<Seen>> {
+  if (change.subject?.read) return change.subject.read();
+  const none = { version: change.version ?? 0, dependants: [], again: () => change };
+  if (change.subject) return { ...nothing, data: none };
+  const answer = await readFlag(change.flagKey);
+  if (!answer.ok) return answer;
+  const known = { detail: answer.data, text: answer.text };
+  const { version, dependants } = answer.data;
+  const again = (mine: Fields) => change.again(known, mine);
+  return { ...answer, data: { version, dependants, again } };
+}
+
+const nothing = { ok: true, text: "", service: {} as Service } as const;
+
+/** Who changed it since a version, and what they did, the newest. */
+export async function whoChanged(change: Change, version: number): Promise<LogRecord | null> {
+  if (change.subject) return (await change.subject.who?.(version)) ?? null;
+  const path = `${flagPath(change.flagKey)}/history?limit=20`;
   const answer = await call<Page<LogRecord>>(path);
   if (!answer.ok) return null;
   const later = answer.data.items.filter(({ after }) => Number(after?.version ?? 0) > version);

@@ -9,7 +9,7 @@ import { newsOf } from "../data/stream";
 import type { Approval, BlastRadius, LogRecord } from "../data/types";
 import { t } from "../i18n";
 import { type Clash, type Fields, merge } from "../logic/merge";
-import type { Change } from "./change";
+import type { Change, Seen } from "./change";
 import * as service from "./send";
 
 export type Verdict =
@@ -43,12 +43,12 @@ export function useReview(first: Change, onDone: () => void) {
   /** Looks whether the flag is still what the change rests on; then asks the service. */
   const check = async (now: Change) => {
     setVerdict({ kind: "asking" });
-    const answer = await readFlag(now.flagKey);
+    const answer = await service.see(now);
     if (current.current !== now) return;
     if (!answer.ok) return setVerdict({ kind: "refused", problem: answer.problem });
     setDependants(answer.data.dependants);
-    if (!now.isStop && answer.data.version !== now.version) {
-      return rebase(now, { detail: answer.data, text: answer.text });
+    if (!now.isStop && now.version !== null && answer.data.version !== now.version) {
+      return rebase(now, answer.data, now.version);
     }
     const [rehearsed, measured] = await Promise.all([service.rehearse(now), service.preview(now)]);
     if (current.current !== now) return;
@@ -58,13 +58,13 @@ export function useReview(first: Change, onDone: () => void) {
     setVerdict({ kind: problem.code === "approval_required" ? "approval" : "refused", problem });
   };
 
-  const rebase = async (now: Change, known: Parameters<Change["again"]>[0]) => {
-    const by = await service.whoChanged(now.flagKey, now.version);
+  const rebase = async (now: Change, seen: Seen, version: number) => {
+    const by = await service.whoChanged(now, version);
     if (current.current !== now) return;
-    const fresh = now.again(known, now.mine);
+    const fresh = seen.again(now.mine);
     const merged = merge(now.base, fresh.base, now.mine);
     setConflict({ by, clashes: merged.clashes, merged: merged.fields });
-    setChange(now.again(known, { ...merged.fields, ...clashing(merged.clashes) }));
+    setChange(seen.again({ ...merged.fields, ...clashing(merged.clashes) }));
   };
 
   useEffect(() => {
@@ -96,9 +96,10 @@ export function useReview(first: Change, onDone: () => void) {
       const nothing =
         change.isStop && answer.data.unchanged !== undefined && !hasRecord(answer.data);
       say(nothing ? t("unchanged_stop") : t("applied", { sentence: change.sentence }));
-      void readFlag(change.flagKey);
+      if (change.flagKey !== "") void readFlag(change.flagKey);
       void loadOpen();
-      return onDone();
+      onDone();
+      return change.subject?.done(answer.data);
     }
     if (answer.problem.code === "version_conflict") return check(change);
     if (!["unreachable", "outcome_unknown"].includes(answer.problem.code)) {

@@ -278,7 +278,7 @@ final class Service implements AutoCloseable {
         return new AdminRoutes(
                         new FlagsAdminApi(store, changes, new FlagDetail(counts::lastOf), envelope),
                         new RolloutApi(store, changes),
-                        new OverridesAdminApi(changes),
+                        new OverridesAdminApi(store, changes, envelope),
                         new ApprovalsApi(store, changes, previews, envelope),
                         previews,
                         new CohortsApi(store, changes, envelope),

@@ -55,6 +55,7 @@ public record AdminRoutes(
                     row("POST", FLAG + "/preview", TENANT_VIEWER, apis -> apis.previews::preview),
                     row("GET", FLAG + "/history", TENANT_VIEWER, apis -> apis.audit::history),
                     row("GET", FLAG + "/evaluations", VIEWER, apis -> apis.evaluations::ofFlag),
+                    row("GET", "/api/admin/overrides", TENANT_VIEWER, apis -> apis.overrides::list),
                     row("PUT", ROW, TENANT_EDITOR, apis -> apis.overrides::put),
                     row("DELETE", ROW, TENANT_EDITOR, apis -> apis.overrides::delete),
                     row("GET", "/api/admin/approvals", TENANT_VIEWER, apis -> apis.approvals::list),

@@ -35,6 +35,7 @@ class RolesTest {
         "tenant-viewer POST   /flags/{key}/preview",
         "tenant-viewer GET    /flags/{key}/history",
         "viewer        GET    /flags/{key}/evaluations",
+        "tenant-viewer GET    /overrides",
         "tenant-editor PUT    /flags/{key}/overrides/{scope}/{id}",
         "tenant-editor DELETE /flags/{key}/overrides/{scope}/{id}",
         "tenant-viewer GET    /approvals",

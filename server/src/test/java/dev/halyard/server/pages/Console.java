@@ -7,6 +7,7 @@ import com.deque.html.axecore.results.AxeResults;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 
@@ -88,6 +89,21 @@ record Console(Page page, String origin) {
                 .as(name)
                 .extracting(rule -> rule.getId() + ": " + rule.getNodes().get(0).getHtml())
                 .isEmpty();
+    }
+
+    /**
+     * Wide and light, then as narrow as a page may be and dark: clean in both, nothing too wide.
+     */
+    void assertLooksWell(String name) {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            page.setViewportSize(scheme == ColorScheme.DARK ? 320 : 1280, 900);
+            assertNothingTooWide(name + scheme);
+            assertAxeFindsNothing(name + scheme);
+            BrowserFixture.keepPicture(page, "console-" + name + "-" + scheme);
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        page.setViewportSize(1280, 900);
     }
 
     void assertNothingTooWide(String name) {

@@ -1,0 +1,45 @@
+import type { Words } from "../i18n/words";
+
+export const words = {
+  row_new: ["New override", "สร้างรายการแทนที่"],
+  row_change: ["Change the override", "แก้ไขรายการแทนที่"],
+  row_none: ["There are no overrides yet", "ยังไม่มีรายการแทนที่"],
+  row_none_do: [
+    "An override gives one tenant or one user a value of its own, whatever the rollout says.",
+    "รายการแทนที่ให้ค่าเฉพาะแก่ผู้เช่าหรือผู้ใช้หนึ่ง ไม่ว่าการทยอยเปิดจะเป็นอย่างไร",
+  ],
+  row_no_match: ["No override fits these filters", "ไม่มีรายการแทนที่ที่ตรงกับตัวกรอง"],
+  row_own: [
+    "You see and change the overrides of tenant {tenant} alone.",
+    "คุณเห็นและแก้ไขเฉพาะรายการแทนที่ของผู้เช่า {tenant}",
+  ],
+  row_state: ["State", "สถานะ"],
+  row_scope: ["For", "สำหรับ"],
+  row_live: ["decides", "มีผล"],
+  row_expired: ["expired", "หมดอายุ"],
+  row_shadowed: ["shadowed", "ถูกบัง"],
+  row_tenant: ["Tenant", "ผู้เช่า"],
+  row_user: ["User", "ผู้ใช้"],
+  row_in_tenant: ["In this tenant only (optional)", "เฉพาะในผู้เช่านี้ (ไม่บังคับ)"],
+  by_archived: ["the flag is archived", "แฟล็กถูกเก็บถาวร"],
+  by_scope: ["the flag accepts no such overrides", "แฟล็กไม่รับรายการแทนที่แบบนี้"],
+  by_approval: ["it needs an approval that it lacks", "ขาดการอนุมัติที่ต้องมี"],
+  by_stopped: ["the flag is stopped", "แฟล็กถูกหยุด"],
+  by_rows: ["others go before it in every environment", "มีรายการอื่นที่มาก่อนในทุกสภาพแวดล้อม"],
+  row_by: ["Made by", "สร้างโดย"],
+  row_acts: ["Do", "ทำ"],
+  change_do: ["Change…", "แก้ไข…"],
+  remove_do: ["Remove…", "ลบ…"],
+  row_value_bad: ["A value of the flag's type, {type}.", "ค่าตามชนิดของแฟล็ก {type}"],
+  row_flag_bad: ["There is no flag of this key.", "ไม่มีแฟล็กคีย์นี้"],
+  row_id_bad: ["Say which one.", "ระบุว่ารายการใด"],
+  s_row_put: [
+    "{who} gets {value} of {key}, {where}, {until}.",
+    "{who} ได้ {value} ของ {key} {where} {until}",
+  ],
+  s_row_removed: [
+    "{who} gets of {key} what everybody gets, {where}.",
+    "{who} ได้ {key} เหมือนคนอื่น {where}",
+  ],
+  until_when: ["until {when}", "ถึง {when}"],
+} as const satisfies Words;
