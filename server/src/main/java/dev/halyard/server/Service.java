@@ -177,9 +177,9 @@ final class Service implements AutoCloseable {
                                         config.auth().rates(),
                                         new ClientAddress(config.auth().trustedProxies()))));
         metrics.gauge(
-                "halyard_shed_share",
-                "Share of costly flag requests that is refused for load",
-                front::shedShare);
+                "halyard_costly_calls",
+                "Costly flag requests that are computed or wait for their turn",
+                front::costlyCalls);
         HttpServer http =
                 new HttpServer(
                         new HttpServer.Settings(

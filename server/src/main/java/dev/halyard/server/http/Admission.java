@@ -39,11 +39,7 @@ final class Admission {
     Answer admit(Supplier<Answer> work) {
         Outcome outcome = limit.tryAcquireOutcome(false);
         if (!(outcome instanceof Outcome.Accepted accepted)) {
-            throw new Problem(
-                            Code.OVERLOADED,
-                            "More is being asked than can be answered in time.",
-                            "Ask again after the seconds in Retry-After.")
-                    .withHeader("Retry-After", "1");
+            throw CostlyCalls.overloaded();
         }
         Token token = accepted.token();
         try {

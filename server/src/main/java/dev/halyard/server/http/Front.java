@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,6 @@ public final class Front {
     private final Cors cors;
     private final RequestLog log;
     private final RateLimits rates;
-    private final Shedding shedding = new Shedding();
     private final BodyBudget bodies = BodyBudget.ofHeap();
     private final Semaphore documents = new Semaphore(DOCUMENTS);
     private final Duration bodyPatience;
@@ -86,14 +84,9 @@ public final class Front {
                 : route;
     }
 
-    /** The share of costly calls that is refused for load, 0 to 1. */
-    public double shedShare() {
-        return shedding.share();
-    }
-
-    /** Told how long work waits for a core. */
-    void delayed(long nanos) {
-        shedding.observe(nanos);
+    /** How many costly calls compute or wait for their turn. */
+    public int costlyCalls() {
+        return costly.inside();
     }
 
     void handle(ServerRequest request, ServerResponse response, SlowClients.Connection connection) {
@@ -210,7 +203,6 @@ public final class Front {
         return switch (route.plane()) {
             case DATA -> {
                 readiness.check();
-                shed(route);
                 rates.checkAddress(call);
                 identified(call, identities.asker(call));
                 rates.checkCaller(call.identity());
@@ -236,12 +228,6 @@ public final class Front {
             case OPERATIONS -> route.endpoint().answer(call);
             case PAGES -> PageHeaders.on(route.endpoint().answer(call));
         };
-    }
-
-    private void shed(Route route) {
-        if (shedding.isShedding()) {
-            shedding.check(route.endpoint(), ThreadLocalRandom.current().nextDouble());
-        }
     }
 
     /** Its own door: a pause must come through while the data plane sheds. */

@@ -41,7 +41,6 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final SlowClients slowClients;
-    private final QueueDelay queueDelay;
     private final Front front;
     private final Duration shutdownGrace;
 
@@ -72,7 +71,6 @@ public final class HttpServer implements AutoCloseable {
         }
         slowClients =
                 new SlowClients(settings.requestTimeout(), settings.idleTimeout(), connections);
-        queueDelay = new QueueDelay(front::delayed);
         Http1Config http1 =
                 Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
@@ -142,7 +140,6 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() {
         slowClients.start();
-        queueDelay.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("the listener did not start");
@@ -161,7 +158,6 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         front.awaitIdle(shutdownGrace);
         server.stop();
-        queueDelay.close();
         slowClients.close();
     }
 }
