@@ -17,10 +17,14 @@ export interface Unreachable {
 
 const TIMEOUT_MILLIS = 30_000;
 
-/** Sends exactly the request: no cookie, no cache, no redirect. Null when `signal` called it off. */
+/**
+ * Sends exactly the request: no cache, no redirect, and no cookie but where a page asks for its own.
+ * Null when `signal` called it off.
+ */
 export async function send(
   request: HttpRequest,
   signal: AbortSignal,
+  credentials: RequestCredentials = "omit",
 ): Promise<Answer | Unreachable | null> {
   const timeout = AbortSignal.timeout(TIMEOUT_MILLIS);
   const started = performance.now();
@@ -32,7 +36,7 @@ export async function send(
       signal: AbortSignal.any([signal, timeout]),
       mode: "cors",
       cache: "no-store",
-      credentials: "omit",
+      credentials,
       redirect: "error",
       referrerPolicy: "no-referrer",
     });

@@ -1,7 +1,7 @@
 import { Icon, Mark } from "../../shared/Icon";
 import { ThemeToggle } from "../../shared/ThemeToggle";
 import { remember, remembered } from "../data/remember";
-import { session, signInPath, signOut, whyNot } from "../data/session";
+import { session, signOut, whyNot } from "../data/session";
 import { ENVS } from "../data/types";
 import { LANGS, type Lang, lang, speak, t } from "../i18n";
 import { env, lookAt } from "./env";
@@ -9,6 +9,8 @@ import { Freshness } from "./Freshness";
 import { link, place } from "./location";
 import { overlay } from "./Overlays";
 import { menu, routeOf } from "./routes";
+import { SignInLink } from "./SignIn";
+import { say } from "./said";
 
 export function Header() {
   return (
@@ -78,9 +80,6 @@ function Menu() {
             </a>
           </li>
         ))}
-        <li>
-          <a href="/tester">{t("tester")}</a>
-        </li>
       </ul>
     </nav>
   );
@@ -134,19 +133,10 @@ function EnvBanner() {
 function Person() {
   const who = session.value;
   if (who === null) return null;
-  const signIn = (event: Event) => {
-    // The address of the moment, not of when this was drawn.
-    (event.currentTarget as HTMLAnchorElement).href = signInPath();
-  };
   if (!who.signed_in) {
     return (
       <span class="person">
-        {t("not_signed_in")}{" "}
-        {who.mode !== "none" && (
-          <a href={signInPath()} onClick={signIn} data-testid="sign-in">
-            {t("sign_in")}
-          </a>
-        )}
+        {t("not_signed_in")} {who.mode !== "none" && <SignInLink testId="sign-in" />}
       </span>
     );
   }
@@ -169,13 +159,21 @@ function Person() {
   );
 }
 
+/** Where the words cannot be fetched, the choice goes back to what is spoken. */
+function choose(select: HTMLSelectElement): void {
+  speak(select.value as Lang).catch(() => {
+    select.value = lang.value;
+    say(t("unreachable"), "bad");
+  });
+}
+
 function LanguageChoice() {
   return (
     <label class="language">
       <span class="unseen">{t("language")}</span>
       <select
         value={lang.value}
-        onChange={(event) => speak(event.currentTarget.value as Lang)}
+        onChange={(event) => choose(event.currentTarget)}
         data-testid="language"
       >
         {Object.entries(LANGS).map(([code, name]) => (

@@ -176,6 +176,12 @@ function Signatures({ approval }: { approval: Approval }) {
           ))}
         </ul>
       )}
+      {(approval.cannot_sign ?? []).length > 0 && OPEN.includes(approval.state) && (
+        <p class="hint isolated" data-testid="cannot-sign">
+          {t("cannot_sign_list")}:{" "}
+          {approval.cannot_sign?.map(({ id, why }) => t(`barred_${why}`, { who: id })).join("; ")}
+        </p>
+      )}
       {session.value?.mode === "development" && OPEN.includes(approval.state) && (
         <p class="hint">{t("second_person")}</p>
       )}

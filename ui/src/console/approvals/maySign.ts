@@ -1,13 +1,19 @@
 import type { Approval } from "../data/types";
 import { t } from "../i18n";
 
+const BARRED = {
+  asked: "cannot_sign_own",
+  signed: "cannot_sign_twice",
+  edited: "cannot_sign_edited",
+} as const;
+
 /**
  * Why somebody may not sign, as far as the page can know; null where nothing speaks against it. The
  * service decides.
  */
 export function whyNotSign(approval: Approval, id: string, roleKey: string | null): string | null {
-  if (approval.requested_by === id) return t("cannot_sign_own");
-  if (approval.signatures.some(({ signer }) => signer === id)) return t("cannot_sign_twice");
+  const barred = approval.cannot_sign?.find((one) => one.id === id);
+  if (barred !== undefined) return t(BARRED[barred.why]);
   const role = roleKey ?? t("none");
   const listed = approval.requirements.filter(({ signer_roles }) => signer_roles !== null);
   const lets = listed.filter((one) => roleKey !== null && one.signer_roles?.includes(roleKey));

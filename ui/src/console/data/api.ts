@@ -26,6 +26,8 @@ export const node = signal<Service | null>(null);
 export const silentSince = signal<string | null>(null);
 /** The service does not know us any more. */
 export const signedOut = signal(false);
+/** Counts answers that a session which has ended would get: whoever keeps it looks then. */
+export const refusals = signal(0);
 
 export interface Options {
   method?: string;
@@ -60,7 +62,12 @@ export async function call<T>(path: string, options: Options = {}): Promise<Resu
     if (!options.signal?.aborted) silentSince.value ??= new Date().toISOString();
     return bad(0, UNREACHABLE);
   }
-  return read<T>(response.status, text);
+  const { status } = response;
+  // In development somebody whose session is over is anybody: a change of theirs is 400, not 401.
+  if (status === 401 || status === 403 || (status === 400 && options.body !== undefined)) {
+    refusals.value++;
+  }
+  return read<T>(status, text);
 }
 
 function read<T>(status: number, text: string): Result<T> {

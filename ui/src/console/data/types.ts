@@ -1,5 +1,5 @@
 /** What the control plane answers, as far as the console reads it. */
-import type { Json } from "../../shared/envelope";
+import type { Decision, Json } from "../../shared/envelope";
 
 export const ENVS = ["prod", "staging", "dev"] as const;
 export type Env = (typeof ENVS)[number];
@@ -104,6 +104,8 @@ export interface BlastRadius {
   dependants: { flag_key: string; changed: number }[];
   sample_size: number;
   error_margin: number | null;
+  /** What the context of a preview gets, where one was sent. */
+  decision?: { before: Decision; after: Decision };
 }
 
 export const APPROVAL_STATES = [
@@ -158,6 +160,8 @@ export interface Approval {
   blast_radius: BlastRadius | null;
   sla_due_at: string;
   ttl_state: string;
+  /** Who may not sign, whatever their role; absent for somebody of a tenant. */
+  cannot_sign?: { id: string; why: "asked" | "signed" | "edited" }[];
 }
 
 export interface LogRecord {
@@ -172,6 +176,9 @@ export interface LogRecord {
   after: { [name: string]: Json } | null;
   reason: string | null;
   approval_ref: string | null;
+  request_id: string | null;
+  prev_hash: string;
+  hash: string;
 }
 
 export interface Page<T> {

@@ -45,6 +45,9 @@ export function FlagPage({ flagKey }: { flagKey: string }) {
         <h1 id="title" tabIndex={-1} class="mono isolated">
           {flagKey}
         </h1>
+        <a href={link(["try"], { flag: flagKey })} data-testid="to-try">
+          {t("try_test_flag")}
+        </a>
         {known?.detail.flag.archived && (
           <Pill tone="bad" icon="void" testId="archived">
             {t("archived")}

@@ -1,17 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import type { Problem } from "../../shared/envelope";
 import { link } from "../app/location";
+import { RecordItem } from "../audit/RecordItem";
 import { call, flagPath } from "../data/api";
-import { whyNot } from "../data/session";
-import type { EnvOrAll, LogRecord, Page } from "../data/types";
+import type { LogRecord, Page } from "../data/types";
 import { t } from "../i18n";
-import { diff } from "../logic/diff";
-import { recordSentence } from "../logic/sentences";
-import { DiffTable } from "../parts/DiffTable";
-import { Long } from "../parts/Long";
-import { EnvBadge, ProblemNotice, When } from "../parts/Small";
-import { revert } from "../review/change";
-import { review } from "../review/ReviewDialog";
+import { ProblemNotice } from "../parts/Small";
 import type { Read } from "./useFlag";
 
 const SHOWN = 10;
@@ -35,11 +29,16 @@ export function History({ known }: { known: Read }) {
   }, [key, known.revision]);
   return (
     <section class="panel" aria-labelledby="history-title" data-testid="history">
-      <h2 id="history-title">{t("history")}</h2>
+      <div class="panel-head">
+        <h2 id="history-title">{t("history")}</h2>
+        <a href={link(["audit"], { flag: key })} data-testid="to-audit">
+          {t("audit_flag_link")}
+        </a>
+      </div>
       {problem !== null && <ProblemNotice problem={problem} />}
       <ol class="history">
         {records?.map((record) => (
-          <Entry key={record.seq} record={record} known={known} />
+          <RecordItem key={record.seq} record={record} known={known} />
         ))}
       </ol>
       {cursor !== null && (
@@ -50,54 +49,5 @@ export function History({ known }: { known: Read }) {
         </p>
       )}
     </section>
-  );
-}
-
-function Entry({ record, known }: { record: LogRecord; known: Read }) {
-  const [shown, setShown] = useState(false);
-  const rows = diff(record.before ?? undefined, record.after ?? undefined);
-  const reason = whyNot("editor");
-  const older = record.action.startsWith("flag.") && record.after !== null;
-  const newest = Number(record.after?.version ?? 0) === known.detail.version;
-  return (
-    <li>
-      <p class="history-head">
-        {record.env !== null && <EnvBadge env={record.env as EnvOrAll} />}
-        <strong class="isolated">{recordSentence(record)}</strong>
-      </p>
-      {record.reason !== null && (
-        <p class="isolated quote">
-          “<Long text={record.reason} />”
-        </p>
-      )}
-      <p class="hint">
-        <span class="isolated">{record.actor.id}</span>, <When at={record.ts} /> ·{" "}
-        <code>{record.action}</code> · {t("revision", { n: record.seq })}
-        {record.approval_ref !== null && (
-          <>
-            {" · "}
-            <a href={link(["approvals", record.approval_ref])}>{record.approval_ref}</a>
-          </>
-        )}
-      </p>
-      <details onToggle={(event) => setShown(event.currentTarget.open)}>
-        <summary>
-          {t("what_changed")} <span class="unseen">{t("revision", { n: record.seq })}</span>
-        </summary>
-        {shown && <DiffTable rows={rows} />}
-      </details>
-      {older && !newest && !known.detail.flag.archived && (
-        <button
-          type="button"
-          class="button small"
-          disabled={reason !== null}
-          title={reason ?? undefined}
-          onClick={() => review(revert(known, record))}
-          data-testid={`revert-${record.seq}`}
-        >
-          {t("revert_to")} <span class="unseen">{t("revision", { n: record.seq })}</span>
-        </button>
-      )}
-    </li>
   );
 }

@@ -38,6 +38,9 @@ export const en = {
   unknown_page: "There is no such page",
   unknown_page_do: "Choose one above, or go back.",
   session_ended: "Your session has ended. Sign in again: what you typed is kept.",
+  session_ended_of: "The session of {who} has ended. Sign in again: what you typed is kept.",
+  sign_in_beside: "Sign in in another tab",
+  sign_in_beside_hint: "Come back here then: what is open stays open.",
   dev_mode: "Development: callers are believed as they say who they are.",
   live: "live",
   cached: "a little behind",
@@ -348,9 +351,17 @@ export const en = {
   withdrew_it: "Withdrew {id}.",
   cannot_sign_own: "You asked for it, so somebody else must sign.",
   cannot_sign_twice: "You have signed it.",
+  cannot_sign_edited:
+    "You last edited what it covers while that was free, so somebody else must sign.",
+  cannot_sign_list: "May not sign, whatever their role",
+  barred_asked: "{who} asked for it",
+  barred_signed: "{who} has signed",
+  barred_edited: "{who} last edited what it covers",
   cannot_sign_role: "The approval matrix lets {roles} sign; you are {role}.",
   cannot_sign_same_role:
     "Somebody signed as {role} already: the other must sign in another capacity.",
+  revert_one_by_one:
+    "These environments go back to different states: revert each from a record of its own, so that each can be signed.",
   cannot_withdraw: "Only {who}, who asked for it, withdraws it.",
   closed_by: "Closed by {who}",
   the_change: "The change",

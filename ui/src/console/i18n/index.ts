@@ -1,29 +1,39 @@
-import { signal } from "@preact/signals";
-import { words as cohorts } from "../cohorts/words";
+import { batch, signal } from "@preact/signals";
+import { en as audit } from "../audit/words";
+import { en as cohorts } from "../cohorts/words";
+import { en as compare } from "../compare/words";
 import { remember, remembered } from "../data/remember";
-import { words as imports } from "../imports/words";
-import { words as keys } from "../keys/words";
-import { words as making } from "../making/words";
-import { words as overrides } from "../overrides/words";
-import { en, type Key as Shared } from "./en";
-import { th } from "./th";
+import { en as imports } from "../imports/words";
+import { en as keys } from "../keys/words";
+import { en as making } from "../making/words";
+import { en as node } from "../node/words";
+import { en as overrides } from "../overrides/words";
+import { en as tester } from "../try/words";
+import { en as shared } from "./en";
 
-/** Words of single pages, each in English and Thai: a line for each page. */
-export const PAGES = {
+/** All words in English; those of a page stand beside it. */
+export const en = {
+  ...shared,
+  ...audit,
   ...cohorts,
-  ...overrides,
-  ...keys,
+  ...compare,
   ...imports,
+  ...keys,
   ...making,
+  ...node,
+  ...overrides,
+  ...tester,
 };
 
-export type Key = Shared | keyof typeof PAGES;
+export type Key = keyof typeof en;
+type Words = Record<Key, string>;
 export type Lang = "en" | "th";
 export const LANGS: Record<Lang, string> = { en: "English", th: "ไทย" };
 
-const DICTIONARIES: Record<Lang, Record<Shared, string>> = { en, th };
+const words = signal<Words>(en);
 
-export const lang = signal<Lang>(first());
+/** What is spoken; English until another language is here. */
+export const lang = signal<Lang>("en");
 
 function first(): Lang {
   const chosen = remembered("lang");
@@ -31,23 +41,35 @@ function first(): Lang {
   return globalThis.navigator?.language?.startsWith("th") ? "th" : "en";
 }
 
-export function speak(next: Lang): void {
-  lang.value = next;
+/** The language of the reader; English where its words cannot be had. */
+export async function speakFirst(): Promise<void> {
+  await say(first()).catch(() => {});
+}
+
+/** Rejects where the words of the language cannot be had; then nothing has changed. */
+export async function speak(next: Lang): Promise<void> {
+  await say(next);
   remember("lang", next);
+}
+
+let asked: Lang = "en";
+
+/** Thai is fetched when it is first spoken: most never do. */
+async function say(next: Lang): Promise<void> {
+  asked = next;
+  const found = next === "th" ? (await import("./all.th")).th : en;
+  if (asked !== next) return;
+  batch(() => {
+    words.value = found;
+    lang.value = next;
+  });
 }
 
 export type Fill = Record<string, string | number>;
 
 /** The words of the reader's language. */
 export function t(key: Key, fill: Fill = {}): string {
-  const words = isOfPage(key)
-    ? PAGES[key][lang.value === "en" ? 0 : 1]
-    : DICTIONARIES[lang.value][key];
-  return filled(words, fill);
-}
-
-function isOfPage(key: Key): key is keyof typeof PAGES {
-  return Object.hasOwn(PAGES, key);
+  return filled(words.value[key], fill);
 }
 
 export function filled(words: string, fill: Fill): string {

@@ -1,5 +1,12 @@
+import { lazily } from "../app/lazily";
 import { register } from "../app/routes";
 import { t } from "../i18n";
-import { ImportPage } from "./ImportPage";
 
-register({ name: "import", nav: "import", title: () => t("import"), page: ImportPage });
+const title = () => t("import");
+
+register({
+  name: "import",
+  nav: "import",
+  title,
+  page: lazily(title, () => import("./ImportPage").then(({ ImportPage }) => ImportPage)),
+});

@@ -35,7 +35,7 @@ export function NewFlagPage() {
       create(draft.mine, () => {
         draft.end();
         void readFlag(it.key);
-        go(["try", it.key], { made: "1" });
+        go(["first", it.key], { made: "1" });
       }),
     );
   };

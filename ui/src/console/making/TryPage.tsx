@@ -29,18 +29,18 @@ export function TryPage({ rest }: { rest: string[] }) {
     setAnswer(got);
     announce(got.ok ? gets(got.text) : got.problem.message);
   };
-  const gets = (text: string) => t("try_gets", { user, value: valueIn(text), env: t(env.value) });
+  const gets = (text: string) => t("first_gets", { user, value: valueIn(text), env: t(env.value) });
   return (
     <>
-      <Head title={t("try_title", { key })} up={["flags", "flags"]} />
+      <Head title={t("first_title", { key })} up={["flags", "flags"]} />
       {place.value.params.get("made") === "1" && (
-        <Notice tone="good" title={t("try_made")} testId="made" />
+        <Notice tone="good" title={t("first_made")} testId="made" />
       )}
-      <p class="lead">{t("try_lead")}</p>
+      <p class="lead">{t("first_lead")}</p>
       <form class="panel" noValidate onSubmit={ask}>
         <div class="pairs-form">
-          <Text id="try-user" label={t("try_user")} value={user} onInput={setUser} mono />
-          <Text id="try-tenant" label={t("try_tenant")} value={tenant} onInput={setTenant} mono />
+          <Text id="try-user" label={t("first_user")} value={user} onInput={setUser} mono />
+          <Text id="try-tenant" label={t("first_tenant")} value={tenant} onInput={setTenant} mono />
         </div>
         <Code label="curl" testId="curl" wrap>
           {curl}
@@ -48,7 +48,7 @@ export function TryPage({ rest }: { rest: string[] }) {
         <div class="dialog-actions">
           <CopyButton text={curl} what="curl" label={t("copy")} />
           <button type="submit" class="button primary" data-testid="ask">
-            {t("try_ask")}
+            {t("first_ask")}
           </button>
         </div>
       </form>
@@ -59,12 +59,12 @@ export function TryPage({ rest }: { rest: string[] }) {
             {gets(answer.text)}
           </h2>
           <p>
-            {t("try_why")} <code>{answer.data.source}</code>:{" "}
+            {t("first_why")} <code>{answer.data.source}</code>:{" "}
             <span class="isolated">{answer.data.reason}</span>
           </p>
           <p>
             <a href={link(["flags", key])} data-testid="go-on">
-              {t("try_next")}
+              {t("first_next")}
             </a>
           </p>
         </section>

@@ -9,4 +9,4 @@ register({
   title: () => t("flag_new"),
   page: NewFlagPage,
 });
-register({ name: "try", title: ([key]) => t("try_title", { key: key ?? "" }), page: TryPage });
+register({ name: "first", title: ([key]) => t("first_title", { key: key ?? "" }), page: TryPage });

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "../../shared/Icon";
+import { SignedOutInside } from "../app/SignIn";
 import { t } from "../i18n";
 
 interface Props {
@@ -48,7 +49,10 @@ export function Dialog({ title, onClose, banner, class: name = "", testId, child
           {t("close")}
         </button>
       </div>
-      <div class="dialog-body">{children}</div>
+      <div class="dialog-body">
+        <SignedOutInside />
+        {children}
+      </div>
     </dialog>
   );
 }

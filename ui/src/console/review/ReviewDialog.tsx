@@ -4,6 +4,7 @@ import { announce } from "../../shared/announce";
 import { Field } from "../../shared/Field";
 import { Notice } from "../../shared/Notice";
 import type { Result } from "../data/api";
+import { ended } from "../data/session";
 import type { BlastRadius } from "../data/types";
 import { t } from "../i18n";
 import { envName } from "../logic/sentences";
@@ -58,8 +59,9 @@ function ReviewDialog({ first }: { first: Change }) {
   const canApply =
     verdict.kind === "allowed" ||
     verdict.kind === "asking" ||
+    (verdict.kind === "refused" && ended.value !== null) || // what was typed stays in sight
     (verdict.kind === "refused" && isWorthAnotherTry(verdict.problem.code));
-  const asks = verdict.kind === "approval" && approval === null;
+  const asks = verdict.kind === "approval" && approval === null && change.kind !== null;
 
   return (
     <Dialog
@@ -87,6 +89,7 @@ function ReviewDialog({ first }: { first: Change }) {
       {verdict.kind === "approval" && (
         <ApprovalPart problem={verdict.problem} approval={approval} onUse={it.use} />
       )}
+      {verdict.kind === "approval" && change.kind === null && <p>{t("revert_one_by_one")}</p>}
       {!clashes && (canApply || asks) && (
         <form class="review-form" noValidate onSubmit={(event) => submit(event, canApply)}>
           <Field

@@ -8,7 +8,7 @@ import { type DiffRow, diff } from "../logic/diff";
 import { cohorts, percentage } from "../logic/machine";
 import type { Fields } from "../logic/merge";
 import { editSentence, movedEnvs, moveSentence } from "../logic/sentences";
-import { fieldsOf, withFields } from "./document";
+import { documentOf, fieldsOf, withFields } from "./document";
 
 /** A flag as it was read: what it says, and the very text of it. */
 export interface Known {
@@ -27,6 +27,8 @@ export interface Change {
   path: string;
   /** Of the body, without reason, version and approval. */
   body: Members;
+  /** The body of the same change as approvals and previews name it, where that is another. */
+  asks?: Members;
   sentence: string;
   rows: DiffRow[];
   /** Stops need neither version nor approval, nor the key typed. */
@@ -211,27 +213,50 @@ export function edit(known: Known, base: Fields, mine: Fields): Change {
 export function revert(known: Known, record: LogRecord): Change {
   const now = known.detail.flag;
   const then = record.after as unknown as Flag;
-  const env = record.env as EnvOrAll | null;
-  const envs = env === null ? [] : env === "all" ? movedEnvs(now, then) : [env];
+  const named = record.env as EnvOrAll | null;
+  const envs = named === null ? [] : named === "all" ? movedEnvs(now, then) : [named];
   const first = envs[0];
-  const said = env === "all" && envs.length === 1 && first !== undefined ? first : env;
+  const env = named === "all" && envs.length === 1 && first !== undefined ? first : named;
   const key = now.key;
   return {
     ...plain(known, null, "POST", "/revert"),
+    ...asWritten(then, env),
     env,
     body: [
       ["to_revision", literal(String(record.seq))],
       ...(env === null ? [] : ([["env", textNode(env)]] as Members)),
     ],
     sentence:
-      first === undefined || said === null
+      first === undefined || env === null
         ? editSentence(key, [`revision ${record.seq}`])
-        : moveSentence(key, said, now.environments[first], then.environments[first]),
+        : moveSentence(key, env, now.environments[first], then.environments[first]),
     rows:
       env === null
         ? diff(stateless(now), stateless(then))
         : envs.flatMap((one) => prefixed(one, now.environments[one], then.environments[one])),
     again: (known2) => revert(known2, record),
+  };
+}
+
+/** What leads there as approvals and previews name it: they have no name for going back. */
+function asWritten(then: Flag, env: EnvOrAll | null): Partial<Change> {
+  if (env === null) return { kind: "flag_edit", asks: documentOf(then) };
+  const states = (env === "all" ? ENVS : [env]).map((one) => then.environments[one]);
+  const [first] = states;
+  if (first === undefined || states.some((one) => diff(first as never, one as never).length > 0)) {
+    return {}; // each environment to another state: no one approval covers that
+  }
+  const stage: Members = [["rollout_stage", textNode(first.rollout_stage)]];
+  if (first.rollout_stage === "paused" || first.rollout_stage === "rolled_back") {
+    return { kind: "transition", asks: stage };
+  }
+  return {
+    kind: "transition",
+    asks: [
+      ...stage,
+      ["rollout_pct", literal(String(percentage(first)))],
+      ["pilot_cohorts", list(cohorts(first))],
+    ],
   };
 }
 

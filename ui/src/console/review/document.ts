@@ -44,6 +44,13 @@ export function withFields(text: string, fields: Fields): Members {
   return members;
 }
 
+/** The document of a record, without states and marks of the log. */
+export function documentOf(flag: Flag): Members {
+  return Object.entries(flag)
+    .filter(([name]) => !NOT_SENT.has(name) && name !== "edited_by")
+    .map(([name, value]) => [name, nodeOf(value as Json)]);
+}
+
 /** A field of the flag in that answer, as it is written. */
 export function written(text: string, field: string): string {
   const node = at(parseJson(text), "data", "flag", field);

@@ -44,6 +44,7 @@ export function rehearse(change: Change) {
 
 /** The body as approvals and previews take it: the environment stands outside. */
 function asked(change: Change): Members {
+  if (change.asks !== undefined) return change.asks;
   if (change.isStop) {
     const stage = change.path.endsWith("/pause") ? "paused" : "rolled_back";
     return [["rollout_stage", textNode(stage)]];

@@ -5,6 +5,7 @@ import { newKey, type Result } from "../data/api";
 import { loadOpen } from "../data/approvals";
 import { readFlag } from "../data/flags";
 import { draftOf, keepDraft } from "../data/remember";
+import { session } from "../data/session";
 import { newsOf } from "../data/stream";
 import type { Approval, BlastRadius, LogRecord } from "../data/types";
 import { t } from "../i18n";
@@ -67,9 +68,11 @@ export function useReview(first: Change, onDone: () => void) {
     setChange(seen.again({ ...merged.fields, ...clashing(merged.clashes) }));
   };
 
+  // Whoever signs in again, in another tab, may be told otherwise.
+  const who = session.value?.id ?? null;
   useEffect(() => {
     void check(change);
-  }, [change]);
+  }, [change, who]);
   const news = newsOf(first.flagKey).length;
   useEffect(() => {
     if (news > 0) void check(current.current);

@@ -134,6 +134,32 @@ class TenantsTest {
     }
 
     @Test
+    void whoMayNotSignIsToldToThoseOfThePlatformAlone() {
+        String path = "/api/admin/approvals/" + approvalOfB;
+        assertThat(tenants.get(ROOT, path).body()).contains("\"cannot_sign\":[{");
+        for (String shown : new String[] {path, "/api/admin/approvals"}) {
+            assertThat(tenants.get("pat@b/tenant-viewer", shown).body())
+                    .contains(approvalOfB)
+                    .doesNotContain("cannot_sign");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pat@b/tenant-viewer, 403 forbidden",
+        "pat@b/tenant-editor, 403 forbidden",
+        "svc!b/tenant-viewer, 403 forbidden",
+        "pat@b/viewer, 200",
+    })
+    void whatAPreviewGivesSomebodyTakesTheRoleViewer(String words, String outcome) {
+        String row = "{'kind':'override_put','target':{'scope':'tenant','id':'b'},'change':{'value':false}";
+        String path = "/api/admin/flags/" + PLAIN + "/preview";
+        assertThat(tenants.send(words, "POST", path, row + "}").outcome()).isEqualTo("200");
+        Reply told = tenants.send(words, "POST", path, row + ",'context':{'user_id':'u'}}");
+        assertThat(told.outcome()).as(told.body()).isEqualTo(outcome);
+    }
+
+    @Test
     void anApprovalThatIsSignedForAnotherTenantsRowAllowsNothingHere() {
         String id =
                 tenants.ok(

@@ -256,7 +256,7 @@ public final class Bodies {
 
     /** The change of a flag that somebody wants to see the effect of. */
     public static Command preview(String key, Value.Members body) {
-        Input input = new Input(body, "kind", "target", "env", "change");
+        Input input = new Input(body, "kind", "target", "env", "change", "context");
         input.done();
         Doc target = Doc.object();
         Value.Members given = Doc.object(body, "target");

@@ -1,5 +1,6 @@
 package dev.halyard.control.state;
 
+import dev.halyard.control.log.Actor;
 import dev.halyard.evaluator.Env;
 import dev.halyard.evaluator.Instants;
 import dev.halyard.evaluator.Value;
@@ -145,13 +146,25 @@ public record Approval(
 
     /** As answers show it at a moment. */
     public Value.Members shown(long now) {
-        Doc doc = document(stateAt(now));
-        return doc.put("ttl_state", ttlState(now)).members();
+        Doc doc = document(stateAt(now)).put("ttl_state", ttlState(now));
+        return doc.put("cannot_sign", new Value.Array(cannotSign())).members();
+    }
+
+    /** Who may not sign, whatever their role, and why; each once, and people alone. */
+    private List<Value> cannotSign() {
+        Map<String, String> whys = new LinkedHashMap<>();
+        whys.put(requestedBy, "asked");
+        signatures.forEach(signature -> whys.putIfAbsent(signature.signer(), "signed"));
+        barred.forEach(who -> whys.putIfAbsent(who, "edited"));
+        whys.remove(Actor.SYSTEM.id());
+        List<Value> found = new ArrayList<>();
+        whys.forEach((id, why) -> found.add(Doc.object().put("id", id).put("why", why).members()));
+        return found;
     }
 
     /**
      * As people of the tenant see it whose row it is for: not which roles sign, which is a rule of
-     * the platform, nor what it would have done to contexts of other tenants.
+     * the platform, nor who edited what, nor what it would have done to contexts of other tenants.
      */
     public Value.Members shownInside(long now) {
         return inside(shown(now));
@@ -171,6 +184,7 @@ public record Approval(
         members.replace("requirements", new Value.Array(reduced));
         members.replace("blast_radius", Value.Null.NULL);
         members.remove("barred");
+        members.remove("cannot_sign");
         return new Value.Members(members);
     }
 

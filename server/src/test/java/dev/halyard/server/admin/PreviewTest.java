@@ -111,6 +111,35 @@ class PreviewTest {
     }
 
     @Test
+    void oneContextIsToldWhatItGetsBeforeAndAfter() {
+        Reply told =
+                plane.ann.post(
+                        "/flags/pv.base_v1/preview",
+                        "{'env':'prod','change':{'rollout_stage':'draft'},"
+                                + "'context':{'user_id':'S-1','tier':'staff','env':'prod'}}");
+        assertThat(told.at("/data/decision/before/value")).as(told.body()).isEqualTo("true");
+        assertThat(told.at("/data/decision/after/value")).isEqualTo("false");
+        assertThat(told.json().at("/data/decision/after/trace").size()).isEqualTo(9);
+        assertThat(told.at("/data/decision/after/why_not/change")).isEqualTo("stage");
+        assertThat(told.at("/data/on_to_off")).isEqualTo("4");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"'text'", "{'user_id':''}", "{'user_id':'U','env':'moon'}", "[]"})
+    void aContextThatIsNoneIsRefused(String context) {
+        Reply told =
+                plane.ann.post(
+                        "/flags/pv.base_v1/preview",
+                        "{'env':'prod','change':{'rollout_stage':'draft'},'context':"
+                                + context
+                                + "}");
+        assertThat(told.outcome()).isEqualTo("400 invalid_request");
+    }
+
+    @Test
     void anApprovalIsAskedForWithItsBlastRadius() {
         plane.flag("pv.gated_v1", "'requires_approval':true");
         String id =
@@ -118,6 +147,8 @@ class PreviewTest {
                         "'flag_key':'pv.gated_v1','env':'prod','change':{'rollout_stage':'internal'}");
         assertThat(plane.ann.get("/approvals/" + id).at("/data/blast_radius/off_to_on"))
                 .isEqualTo("4");
+        assertThat(plane.ann.get("/approvals/" + id).json().at("/data/cannot_sign").toString())
+                .isEqualTo("[{\"id\":\"ann\",\"why\":\"asked\"}]");
     }
 
     @Test
