@@ -1,5 +1,6 @@
 package dev.halyard.cli;
 
+import dev.halyard.cli.fleet.FleetCommand;
 import dev.halyard.cli.ofrep.OfrepCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,9 @@ import picocli.CommandLine.Spec;
             EvalCommand.class,
             AuditCommand.class,
             ImportCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
+            FleetCommand.class,
             OfrepCommand.class
         })
 public final class Cli implements Runnable {

@@ -6,9 +6,11 @@ import dev.halyard.control.change.Proposal;
 import dev.halyard.control.change.Refusal;
 import dev.halyard.control.change.Submission;
 import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.log.StoreUnavailableException;
+import dev.halyard.control.log.UnreadableRecordException;
 import dev.halyard.control.state.State;
 import dev.halyard.document.Json;
 import dev.halyard.document.MalformedJsonException;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -59,6 +62,10 @@ public final class ControlPlane implements AutoCloseable {
 
     private volatile State state;
     private volatile boolean closing;
+    private volatile @Nullable String unreadable;
+
+    /** Only of a node that cannot read on. */
+    private @Nullable StopsBeyond beyond;
 
     /** Why the log is another one than this node has followed; once it was, nothing is read. */
     private volatile @Nullable String diverged;
@@ -72,6 +79,13 @@ public final class ControlPlane implements AutoCloseable {
          * and must not throw.
          */
         default void committed(List<LogRecord> records) {}
+
+        /**
+         * Told of stops beyond a record that this program cannot read: the revision stays.
+         *
+         * @param held what was known, with the stops
+         */
+        default void stopped(State held, Set<EntityId> stopped) {}
     }
 
     /**
@@ -351,6 +365,40 @@ public final class ControlPlane implements AutoCloseable {
      */
     public void refresh() {
         demandNoFork();
+        try {
+            readOn();
+            unreadable = null;
+        } catch (UnreadableRecordException newer) {
+            unreadable = newer.getMessage();
+            heedStops();
+            throw newer;
+        }
+    }
+
+    /** Why this node cannot read the log any further; null while it can. */
+    public @Nullable String unreadable() {
+        return unreadable;
+    }
+
+    private synchronized void heedStops() {
+        StopsBeyond stops = beyond;
+        if (stops == null || stops.from() != state.revision()) {
+            stops = new StopsBeyond(state);
+            beyond = stops;
+        }
+        try {
+            log.lines(stops.seq(), stops::next);
+        } catch (IllegalArgumentException e) {
+            throw diverged(String.valueOf(e.getMessage()));
+        } finally {
+            Set<EntityId> stopped = stops.takeStopped();
+            if (!stopped.isEmpty()) {
+                listener.stopped(stops.held(), stopped);
+            }
+        }
+    }
+
+    private void readOn() {
         while (true) {
             State known = state;
             List<LogRecord> records = log.after(known.revision(), PAGE);

@@ -44,10 +44,19 @@ public final class Desk implements AutoCloseable {
     private final ControlPlane plane;
 
     public Desk() {
-        this(new MemoryChangeLog(), Trust.ALL);
+        this(Decider.Form.FIRST);
+    }
+
+    /** One that writes records in this form. */
+    public Desk(Decider.Form form) {
+        this(new MemoryChangeLog(), Trust.ALL, form);
     }
 
     private Desk(MemoryChangeLog log, Trust trust) {
+        this(log, trust, Decider.Form.FIRST);
+    }
+
+    private Desk(MemoryChangeLog log, Trust trust, Decider.Form form) {
         this.log = log;
         State loaded = State.load(log::current, trust, read -> {});
         feed = new SnapshotFeed(loaded);
@@ -55,7 +64,7 @@ public final class Desk implements AutoCloseable {
                 new ControlPlane(
                         log,
                         loaded,
-                        new Decider(RESUME, SLA),
+                        new Decider(RESUME, SLA, form),
                         () -> Instant.ofEpochMilli(clock.get()),
                         feed);
     }

@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import dev.halyard.control.log.LogRecord;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.http.Cors;
 import java.net.InetAddress;
@@ -195,7 +196,6 @@ record Config(
         }
 
         private StoreConfig store() {
-            number(Setting.FORMAT, 1, 1);
             return new StoreConfig(
                     kind(),
                     path(Setting.DATA_DIR).orElse(Path.of("data")),
@@ -211,6 +211,7 @@ record Config(
                     Duration.ofHours(number(Setting.MAX_OFFLINE_AUTH, 0, 8760)),
                     Duration.ofHours(number(Setting.RESUME_HOURS, 0, 87_600)),
                     Duration.ofHours(number(Setting.APPROVAL_HOURS, 1, 87_600)),
+                    number(Setting.FORMAT, LogRecord.FORMAT, LogRecord.NEWEST_FORMAT),
                     number(Setting.PREVIEW_CONTEXTS, 0, 100_000),
                     number(Setting.MAX_IMPORT, 1024, 1 << 30));
         }

@@ -36,6 +36,11 @@ interface FlagSource extends AutoCloseable {
      */
     void atLeast(long revision);
 
+    /** Why no requests should be sent here, although it answers; empty when they may be. */
+    default String unready() {
+        return "";
+    }
+
     /** Looks for changes from now on. */
     void follow();
 

@@ -14,6 +14,7 @@ public final class Main {
         int status =
                 switch (command) {
                     case "serve" -> args.length > 1 ? Cli.run(args, Config.help()) : serve();
+                    case "restore" -> Restore.run(args);
                     case "train" -> Training.run(); // hidden: what the start-up cache is made from
                     default -> Cli.run(args, Config.help());
                 };

@@ -124,7 +124,7 @@ final class Service implements AutoCloseable {
         FutureTask<ParityGate.Result> gate = new FutureTask<>(Service::runParityGate);
         Thread.ofPlatform().daemon().name("parity-gate").start(gate);
         FlagSource source = Sources.open(config, clock);
-        Readiness readiness = new Readiness();
+        Readiness readiness = new Readiness(source::unready);
         Envelope envelope = new Envelope(VERSION, warnings(config, source), source::freshness);
         Metrics metrics = new Metrics(config.logRequests());
         EvaluationCounts counts = source instanceof StoreSource kept ? kept.counts() : null;

@@ -114,7 +114,8 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "FF_FORMAT",
                     "1",
                     "",
-                    "Newest format of log records to write. This version knows 1.");
+                    "Newest format of log records to write, once every node knows it. This version"
+                            + " knows 1 and 2; stops are always written in 1.");
     static final Setting POLL_MS =
             new Setting(
                     "FF_POLL_MS",

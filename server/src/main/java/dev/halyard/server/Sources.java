@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import dev.halyard.control.change.Decider;
 import dev.halyard.control.hint.Hints;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.StoreUnavailableException;
@@ -137,7 +138,8 @@ final class Sources {
                             config.poll(),
                             settings.resumeWithin(),
                             settings.approvalSla(),
-                            config.auth().trust());
+                            config.auth().trust(),
+                            new Decider.Form(settings.format(), Service.VERSION));
             Lending lending =
                     redis.filter(address -> !alone)
                             .map(address -> Lending.by(new RedisCopyCache(address), log))

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param redis by which nodes hint at changes; empty for none
  * @param snapshotDir where a node of a fleet keeps what it serves
  * @param maxOfflineAuth how long API keys are believed on a node that started without its store
+ * @param format of the records that are written, but for stops
  * @param sampleSize contexts remembered per environment for previews; 0 for none
  * @param maxImport bytes of the largest body of an import
  */
@@ -28,6 +29,7 @@ record StoreConfig(
         Duration maxOfflineAuth,
         Duration resumeWithin,
         Duration approvalSla,
+        int format,
         int sampleSize,
         int maxImport) {
     /** What flags are kept in. */

@@ -70,6 +70,11 @@ record StoreSource(
     }
 
     @Override
+    public String unready() {
+        return store.unready();
+    }
+
+    @Override
     public void follow() {
         store.follow();
         uses.follow();

@@ -152,7 +152,8 @@ class TenantsTest {
         "pat@b/viewer, 200",
     })
     void whatAPreviewGivesSomebodyTakesTheRoleViewer(String words, String outcome) {
-        String row = "{'kind':'override_put','target':{'scope':'tenant','id':'b'},'change':{'value':false}";
+        String row =
+                "{'kind':'override_put','target':{'scope':'tenant','id':'b'},'change':{'value':false}";
         String path = "/api/admin/flags/" + PLAIN + "/preview";
         assertThat(tenants.send(words, "POST", path, row + "}").outcome()).isEqualTo("200");
         Reply told = tenants.send(words, "POST", path, row + ",'context':{'user_id':'u'}}");

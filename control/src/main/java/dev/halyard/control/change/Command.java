@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody wants changed. Everything that changes what a flag answers is one of these. */
 public sealed interface Command {
+    /**
+     * Whether it does nothing but stop: it is then written in the first format whatever {@code
+     * FF_FORMAT} says, so that every node that runs can read it.
+     */
+    default boolean isStop() {
+        return false;
+    }
+
     /** A new flag, or one that comes back from the archive. */
     record CreateFlag(Value.Members document) implements Command {}
 
@@ -28,11 +36,26 @@ public sealed interface Command {
             Stage stage,
             Value.@Nullable Num pct,
             @Nullable List<String> pilotCohorts)
-            implements Command {}
+            implements Command {
+        @Override
+        public boolean isStop() {
+            return stage == Stage.PAUSED || stage == Stage.ROLLED_BACK;
+        }
+    }
 
-    record Pause(String key, Envs envs) implements Command {}
+    record Pause(String key, Envs envs) implements Command {
+        @Override
+        public boolean isStop() {
+            return true;
+        }
+    }
 
-    record RollBack(String key, Envs envs) implements Command {}
+    record RollBack(String key, Envs envs) implements Command {
+        @Override
+        public boolean isStop() {
+            return true;
+        }
+    }
 
     record Resume(String key, Envs envs) implements Command {}
 
@@ -120,5 +143,10 @@ public sealed interface Command {
      */
     record RotateApiKey(String id, String hash, Duration overlap) implements Command {}
 
-    record RevokeApiKey(String id) implements Command {}
+    record RevokeApiKey(String id) implements Command {
+        @Override
+        public boolean isStop() {
+            return true;
+        }
+    }
 }

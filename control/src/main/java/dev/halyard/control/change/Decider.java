@@ -36,13 +36,31 @@ public final class Decider {
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)(?:\\\\\\\\)*\\\\u0000");
 
     private final Terms.Settings settings;
+    private final Form form;
+
+    /**
+     * How records are written.
+     *
+     * @param format of all but stops, which are always of the first
+     * @param program version of this program, which records of format 2 say
+     */
+    public record Form(int format, String program) {
+        /** What every program reads. */
+        public static final Form FIRST = new Form(LogRecord.FORMAT, "");
+    }
 
     /**
      * @param resumeWithin how long after a pause a gated flag is resumed without a new approval
      * @param approvalSla how long an approval can be signed and used
      */
     public Decider(Duration resumeWithin, Duration approvalSla) {
+        this(resumeWithin, approvalSla, Form.FIRST);
+    }
+
+    /** As above, and says how records are written. */
+    public Decider(Duration resumeWithin, Duration approvalSla, Form form) {
         settings = new Terms.Settings(resumeWithin, approvalSla);
+        this.form = form;
     }
 
     /** What a command would do, whatever its version and approval: for previews. */
@@ -197,7 +215,7 @@ public final class Decider {
         return stopped;
     }
 
-    private static Decision decision(Terms terms, Proposal proposal, @Nullable Approval used) {
+    private Decision decision(Terms terms, Proposal proposal, @Nullable Approval used) {
         List<LogRecord> records = new ArrayList<>();
         State next = terms.state();
         for (Proposal.Edit edit : proposal.inOrder()) {
@@ -211,13 +229,14 @@ public final class Decider {
                 : new Decision(records, next, answer);
     }
 
-    private static LogRecord record(
+    private LogRecord record(
             Terms terms, State state, Proposal.Edit edit, @Nullable Approval used) {
         Submission submission = terms.submission();
         Head head = state.head();
+        int format = submission.command().isStop() ? LogRecord.FORMAT : form.format();
         LogRecord bare =
                 new LogRecord(
-                        LogRecord.FORMAT,
+                        format,
                         head.seq() + 1,
                         terms.instant(),
                         submission.actor(),
@@ -231,6 +250,7 @@ public final class Decider {
                         submission.reason(),
                         used == null ? null : used.id(),
                         submission.requestId(),
+                        format > 1 ? form.program() : null,
                         head.hash(),
                         "");
         return bare.withHash(LogLine.hash(bare));

@@ -50,6 +50,11 @@ public final class Snapshots {
         return next(last, state, touched, before(records));
     }
 
+    /** The next snapshot where things only were changed, none removed. */
+    static Snapshot next(Snapshot last, State state, Set<EntityId> touched) {
+        return next(last, state, touched, state::stored);
+    }
+
     private interface Before {
         Value.@Nullable Members of(EntityId id);
     }

@@ -38,15 +38,33 @@ public final class LogLine {
                     "prev_hash",
                     "hash");
 
+    /** Format 2 says one thing more. */
+    private static final List<String> MEMBERS_2 = with("program", MEMBERS);
+
     private LogLine() {}
 
     /** What a line says is not what the writer writes. */
-    public static final class MalformedLineException extends Exception {
+    public static class MalformedLineException extends Exception {
         private static final long serialVersionUID = 1L;
 
         MalformedLineException(String message) {
             super(message);
         }
+    }
+
+    /** A newer program wrote the line: this one knows where it stands, and not what it says. */
+    public static final class NewerFormatException extends MalformedLineException {
+        private static final long serialVersionUID = 1L;
+
+        NewerFormatException(int format) {
+            super("has format %d, which this program does not know".formatted(format));
+        }
+    }
+
+    private static List<String> with(String name, List<String> members) {
+        List<String> more = new ArrayList<>(members);
+        more.add(members.indexOf("prev_hash"), name);
+        return List.copyOf(more);
     }
 
     /** The line, without a line feed. */
@@ -81,6 +99,9 @@ public final class LogLine {
         text("reason", record.reason(), out);
         text("approval_ref", record.approvalRef(), out);
         text("request_id", record.requestId(), out);
+        if (record.format() > 1) {
+            text("program", record.program(), out);
+        }
         text("prev_hash", record.prevHash(), out);
         return out;
     }
@@ -124,6 +145,7 @@ public final class LogLine {
     /**
      * The record that a line says, whose hash is not checked here.
      *
+     * @throws NewerFormatException when a newer program wrote it
      * @throws MalformedLineException when the line is not, byte for byte, what {@link #write} gives
      */
     public static LogRecord read(String line) throws MalformedLineException {
@@ -134,13 +156,47 @@ public final class LogLine {
         return record;
     }
 
+    /**
+     * Where a line stands in the log, which it says in the same way in every format: {@code seq},
+     * {@code prev_hash}, and the hash of its bytes at its end.
+     */
+    public record Place(long seq, String prevHash, String hash) {}
+
+    /**
+     * Where a line stands, whatever its format is.
+     *
+     * @throws MalformedLineException when it does not say, or its hash is not that of its bytes
+     */
+    public static Place place(String line) throws MalformedLineException {
+        Reader reader = new Reader(object(line).members());
+        Place place =
+                new Place(
+                        reader.number("seq"),
+                        reader.required("prev_hash"),
+                        reader.required("hash"));
+        if (line.endsWith(HASH + '"' + place.hash + "\"}") && hash(line).equals(place.hash)) {
+            return place;
+        }
+        throw new MalformedLineException("has another hash than its bytes have");
+    }
+
     private static Map<String, Value> members(String line) throws MalformedLineException {
+        Map<String, Value> members = object(line).members();
+        long format = members.containsKey("format") ? new Reader(members).number("format") : 1;
+        if (format > LogRecord.NEWEST_FORMAT) {
+            throw new NewerFormatException((int) Math.min(format, Integer.MAX_VALUE));
+        }
+        List<String> names = List.copyOf(members.keySet());
+        if (names.equals(format == 1 ? MEMBERS : MEMBERS_2)) {
+            return members;
+        }
+        throw new MalformedLineException("has other members than a record has");
+    }
+
+    private static Value.Members object(String line) throws MalformedLineException {
         try {
             if (Json.parse(line, DEPTH) instanceof Value.Members object) {
-                if (List.copyOf(object.members().keySet()).equals(MEMBERS)) {
-                    return object.members();
-                }
-                throw new MalformedLineException("has other members than a record has");
+                return object;
             }
             throw new MalformedLineException("is not an object");
         } catch (MalformedJsonException e) {
@@ -169,6 +225,7 @@ public final class LogLine {
                     text("reason"),
                     text("approval_ref"),
                     text("request_id"),
+                    number("format") > 1 ? required("program") : null,
                     required("prev_hash"),
                     required("hash"));
         }

@@ -2,8 +2,11 @@ package dev.halyard.control.log;
 
 import org.jspecify.annotations.Nullable;
 
-/** Nothing was written: the store is away, full, or refused it. Asking again later is safe. */
-public final class StoreUnavailableException extends RuntimeException {
+/**
+ * Nothing was written: the store is away, full, refused it, or has gone where this program cannot
+ * follow. Asking again later is safe.
+ */
+public class StoreUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StoreUnavailableException(String message, @Nullable Throwable cause) {

@@ -146,8 +146,8 @@ public final class LogVerifier {
     }
 
     private @Nullable String problem(LogRecord record, String line) {
-        if (record.format() != LogRecord.FORMAT) {
-            return "has format " + record.format() + ", which this program does not know";
+        if (record.format() < LogRecord.FORMAT) {
+            return "has format " + record.format() + ", which there is not";
         }
         if (record.seq() != state.revision() + 1) {
             return "has seq %d where %d follows".formatted(record.seq(), state.revision() + 1);

@@ -70,6 +70,42 @@ class LogLineTest {
     }
 
     @Test
+    void aRecordOfFormat2SaysWhichProgramDecidedItAndOneOfFormat1DoesNot() throws Exception {
+        String line =
+                LINE.replace("\"format\":1", "\"format\":2")
+                        .replace(",\"prev_hash\"", ",\"program\":\"1.0.0\",\"prev_hash\"");
+
+        assertThat(LogLine.read(line).program()).isEqualTo("1.0.0");
+        assertThat(LogLine.write(LogLine.read(line))).isEqualTo(line);
+        assertThat(LogLine.read(LINE).program()).isNull();
+        for (String other :
+                List.of(
+                        line.replace("\"format\":2", "\"format\":1"),
+                        LINE.replace("\"format\":1", "\"format\":2"),
+                        line.replace("\"1.0.0\"", "null"))) {
+            assertThatThrownBy(() -> LogLine.read(other))
+                    .as(other)
+                    .isInstanceOf(LogLine.MalformedLineException.class);
+        }
+    }
+
+    @Test
+    void aLineOfANewerFormatIsToldFromAWrongOneAndItsPlaceIsKnown() throws Exception {
+        String bare = LINE.replace("\"format\":1", "\"format\":3").replace("\"why\"", "[\"why\"]");
+        String line = bare.replace("ab".repeat(32), LogLine.hash(bare));
+
+        assertThatThrownBy(() -> LogLine.read(line))
+                .isInstanceOf(LogLine.NewerFormatException.class)
+                .hasMessageContaining("format 3");
+        assertThat(LogLine.place(line).seq()).isEqualTo(1);
+        assertThat(LogLine.place(line).prevHash()).isEqualTo(LogRecord.NO_HASH);
+        assertThatThrownBy(() -> LogLine.place(line.replace("ann", "bob")))
+                .hasMessageContaining("another hash");
+        assertThatThrownBy(() -> LogLine.place(line.substring(0, 300)))
+                .isInstanceOf(LogLine.MalformedLineException.class);
+    }
+
+    @Test
     void aDocumentAsDeepAsDocumentsMayBeIsRead() throws Exception {
         String deep = "[".repeat(Json.DOCUMENT_DEPTH) + "]".repeat(Json.DOCUMENT_DEPTH);
         String line = LINE.replace("3.0", deep);

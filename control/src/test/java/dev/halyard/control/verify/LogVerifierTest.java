@@ -25,7 +25,9 @@ class LogVerifierTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "1 | `{\"format\":1,` | `{\"format\":2,` | 1 | format 2",
+                "1 | `{\"format\":1,` | `{\"format\":3,` | 1 | format 3, which this program does not know",
+                "1 | `{\"format\":1,` | `{\"format\":2,` | 1 | other members",
+                "1 | `{\"format\":1,` | `{\"format\":0,` | 1 | other members",
                 "2 | `\"seq\":2,` | `\"seq\":3,` | 2 | seq 3 where 2 follows",
                 "8 | `\"flag_key\":\"fresh\"` | `\"flag_key\":\"pay\"` | 8 | another flag_key",
                 "8 | `\"flag_key\":\"fresh\"` | `\"flag_key\":null` | 8 | another flag_key",

@@ -98,6 +98,7 @@ record TenantView(String tenant) {
                 record.reason(),
                 record.approvalRef(),
                 record.requestId(),
+                record.program(),
                 record.prevHash(),
                 record.hash());
     }

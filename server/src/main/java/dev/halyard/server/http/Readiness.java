@@ -1,8 +1,19 @@
 package dev.halyard.server.http;
 
+import java.util.function.Supplier;
+
 /** Whether requests should be sent here. Thread-safe. */
 public final class Readiness {
+    private final Supplier<String> elsewhere;
     private volatile String reason = "starting";
+
+    /**
+     * @param elsewhere why requests are better sent to another node, although this one answers;
+     *     empty while they are not
+     */
+    public Readiness(Supplier<String> elsewhere) {
+        this.elsewhere = elsewhere;
+    }
 
     /** From now on there is something to answer with. */
     public void ready() {
@@ -16,7 +27,8 @@ public final class Readiness {
 
     /** Why not; empty when ready. */
     public String reason() {
-        return reason;
+        String own = reason;
+        return own.isEmpty() ? elsewhere.get() : own;
     }
 
     void check() {

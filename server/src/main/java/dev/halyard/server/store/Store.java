@@ -11,6 +11,7 @@ import dev.halyard.control.feed.SnapshotFeed;
 import dev.halyard.control.hint.Hint;
 import dev.halyard.control.hint.Hints;
 import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.log.EntityId;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.control.past.Past;
 import dev.halyard.control.state.State;
@@ -30,6 +31,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,9 @@ public final class Store implements AutoCloseable {
 
     /** Records that those who follow may be behind without beginning anew. */
     private static final int RECENT = 4096;
+
+    /** Records at the end of a log that a start makes sure it can read. */
+    private static final int LOOKED_AT = 100;
 
     private final ChangeLog log;
     private final SnapshotFeed feed;
@@ -64,9 +69,15 @@ public final class Store implements AutoCloseable {
      * @param name of the store, for people
      * @param poll how often the log is looked at
      * @param trust whose signatures under approvals count
+     * @param form how records are written
      */
     public record Settings(
-            String name, Duration poll, Duration resumeWithin, Duration approvalSla, Trust trust) {}
+            String name,
+            Duration poll,
+            Duration resumeWithin,
+            Duration approvalSla,
+            Trust trust,
+            Decider.Form form) {}
 
     /** The documents that an empty store begins with. */
     public interface FirstDocuments {
@@ -103,7 +114,8 @@ public final class Store implements AutoCloseable {
                 new ControlPlane(
                         log,
                         loaded,
-                        new Decider(settings.resumeWithin(), settings.approvalSla()),
+                        new Decider(
+                                settings.resumeWithin(), settings.approvalSla(), settings.form()),
                         clock,
                         new Steps(after));
     }
@@ -131,6 +143,14 @@ public final class Store implements AutoCloseable {
             keeping.moved(next, records);
             after.moved(next, records);
             follower.moved();
+        }
+
+        @Override
+        public void stopped(State held, Set<EntityId> stopped) {
+            LOG.atWarn()
+                    .addKeyValue("stopped", stopped.size())
+                    .log("Stopped what was stopped beyond the records that this program can read");
+            feed.stopped(held, stopped);
         }
     }
 
@@ -166,6 +186,7 @@ public final class Store implements AutoCloseable {
         long start = System.nanoTime();
         Lending.Loaded loaded = fleet.lending().load(() -> all(log, settings));
         State known = loaded.state().trusting(settings.trust());
+        demandReadable(log, known.revision());
         long now = clock.millis();
         long readAt = loaded.borrowed() ? Math.min(known.head().time(), now) : now;
         Store store = new Store(log, known, settings, clock, fleet, readAt, after);
@@ -206,6 +227,19 @@ public final class Store implements AutoCloseable {
         store.keeping.begin(kept.state(), kept.identity(), true);
         store.follower.lookFirst();
         return store.opened("this node's disk", start);
+    }
+
+    /**
+     * Projections say nothing of formats: where the log ends with records of a newer one, they are
+     * not this program's to read either.
+     */
+    private static void demandReadable(ChangeLog log, long revision) {
+        List<LogRecord> last = List.of();
+        for (long seq = Math.max(0, revision - LOOKED_AT);
+                seq < revision;
+                seq = last.getLast().seq()) {
+            last = log.after(seq, LOOKED_AT);
+        }
     }
 
     private Store opened(String from, long start) {
@@ -351,7 +385,13 @@ public final class Store implements AutoCloseable {
         boolean old = clock.millis() - follower.readAt() > unconfirmed.toMillis();
         return old && !follower.hasRead() && follower.trouble() != null
                 ? State.EMPTY
-                : control.state();
+                : feed.current().state(); // with what was revoked beyond what can be read
+    }
+
+    /** Why no requests should be sent here, although it answers; empty when they may be. */
+    public String unready() {
+        String why = control.unreadable();
+        return why == null ? "" : why;
     }
 
     private Check redis() {

@@ -3,6 +3,7 @@ package dev.halyard.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halyard.control.change.Command;
+import dev.halyard.control.change.Decider;
 import dev.halyard.control.change.Submission;
 import dev.halyard.control.log.ChangeLog;
 import dev.halyard.control.log.LogQuery;
@@ -109,7 +110,8 @@ class LeaderTest {
                         Duration.ofMillis(50),
                         Duration.ofDays(3),
                         Duration.ofDays(3),
-                        Trust.ALL);
+                        Trust.ALL,
+                        Decider.Form.FIRST);
         Store store =
                 Store.open(
                         log,

@@ -4,8 +4,8 @@ import dev.halyard.control.log.Head;
 import dev.halyard.control.log.LogLine;
 import dev.halyard.control.log.LogQuery;
 import dev.halyard.control.log.LogRecord;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.halyard.control.log.UnreadableRecordException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,11 +42,13 @@ final class LogTable {
     }
 
     List<LogRecord> after(long seq, int most) {
-        return handle.createQuery("select line from log where seq > ? order by seq limit ?")
-                .bind(0, seq)
-                .bind(1, most)
-                .map((row, context) -> record(row))
-                .list();
+        List<String> lines =
+                handle.createQuery("select line from log where seq > ? order by seq limit ?")
+                        .bind(0, seq)
+                        .bind(1, most)
+                        .mapTo(String.class)
+                        .list();
+        return readable(lines);
     }
 
     void lines(long after, Consumer<String> each) {
@@ -74,7 +76,8 @@ final class LogTable {
                         "select line from log" + where.sql() + " order by seq desc limit :limit");
         return select.bindMap(where.values())
                 .bind("limit", query.limit())
-                .map((row, context) -> record(row))
+                .mapTo(String.class)
+                .map(LogTable::record)
                 .list();
     }
 
@@ -89,10 +92,33 @@ final class LogTable {
         return seq.orElse(0L);
     }
 
-    private static LogRecord record(ResultSet row) throws SQLException {
-        String line = row.getString(1);
+    /** Up to the first that a newer program wrote; that one by itself is told by an exception. */
+    private static List<LogRecord> readable(List<String> lines) {
+        List<LogRecord> records = new ArrayList<>(lines.size());
+        try {
+            lines.forEach(line -> records.add(record(line)));
+        } catch (UnreadableRecordException e) {
+            if (records.isEmpty()) {
+                throw e;
+            }
+        }
+        return records;
+    }
+
+    private static LogRecord record(String line) {
         try {
             return LogLine.read(line);
+        } catch (LogLine.NewerFormatException e) {
+            throw new UnreadableRecordException(seq(line), String.valueOf(e.getMessage()));
+        } catch (LogLine.MalformedLineException e) {
+            throw new IllegalStateException(
+                    "a line of the stored log " + e.getMessage() + ": " + start(line), e);
+        }
+    }
+
+    private static long seq(String line) {
+        try {
+            return LogLine.place(line).seq();
         } catch (LogLine.MalformedLineException e) {
             throw new IllegalStateException(
                     "a line of the stored log " + e.getMessage() + ": " + start(line), e);
