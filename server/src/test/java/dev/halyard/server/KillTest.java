@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** kill -9 of the running service among writes, again and again, on one data directory. */
 class KillTest {
-    private static final int KILLS = Integer.getInteger("halyard.kills", 20);
+    private static final int KILLS = Integer.getInteger("halyard.kills", 10);
     private static final int WRITERS = 8;
     private static final long SEED = Long.getLong("halyard.seed", System.nanoTime());
     private static final JsonMapper JSON = new JsonMapper();
