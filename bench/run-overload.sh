@@ -6,7 +6,7 @@ usage() {
   cat <<'HELP'
 bench/run-overload.sh [full|smoke]
 
-  full    60 s at twice the peak, for batches of 300 flags and for single evaluations: about 8 minutes (default)
+  full    60 s at twice the peak, for batches of 300 flags and for single evaluations: about 14 minutes (default)
   smoke   5 s: shows that everything works; what it prints are not measurements
 
 The service, on the embedded store, is pinned to core 0, the generator to core 1. It is open-loop: requests have their

@@ -64,7 +64,11 @@ public final class Strings {
                 copied = i + 1;
             }
         }
-        out.append(text, copied, text.length()).append('"');
+        if (copied == 0) {
+            out.append(text).append('"'); // quicker than a part of it
+        } else {
+            out.append(text, copied, text.length()).append('"');
+        }
     }
 
     private static void escape(char c, StringBuilder out) {

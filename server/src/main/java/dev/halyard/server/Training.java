@@ -7,8 +7,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +33,19 @@ final class Training {
                     "/metrics",
                     "/tester",
                     "/readyz");
+
+    private static final String PAUSE = "/api/admin/flags/flags.registry_v1/pause";
+    private static final String STOP = "{\"env\":\"dev\",\"reason\":\"training\"}";
+    private static final String BATCH = "/api/flags/eval/batch";
+    private static final String EVERY_FLAG = "{\"context\":{\"user_id\":\"U-1\"}}";
+
+    /** More than is answered at once: who is refused then is not to wait for a compiler. */
+    private static final int AT_ONCE = 400;
+
+    private static final String MANY_FLAGS =
+            "{\"context\":{\"user_id\":\"U-1\"},\"flags\":["
+                    + String.join(",", Collections.nCopies(1000, "\"flags.registry_v1\""))
+                    + "]}";
 
     private Training() {}
 
@@ -73,7 +89,10 @@ final class Training {
                             HttpRequest.newBuilder(URI.create(base + path)).build(),
                             HttpResponse.BodyHandlers.discarding());
                 }
+                client.send(post(base + BATCH, EVERY_FLAG), HttpResponse.BodyHandlers.discarding());
+                client.send(post(base + PAUSE, STOP), HttpResponse.BodyHandlers.discarding());
             }
+            ask(client, AT_ONCE, post(base + BATCH, MANY_FLAGS));
             return 0;
         } catch (Config.InvalidConfigException | Service.StartRefusedException | IOException e) {
             System.err.println(e.getMessage());
@@ -81,5 +100,22 @@ final class Training {
         } catch (InterruptedException e) {
             return 1;
         }
+    }
+
+    private static HttpRequest post(String url, String json) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .header("X-PTT-User-Id", "training")
+                .header("X-PTT-Tier", "admin")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build();
+    }
+
+    private static void ask(HttpClient client, int times, HttpRequest request) {
+        List<CompletableFuture<HttpResponse<Void>>> answers = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.discarding()));
+        }
+        answers.forEach(CompletableFuture::join);
     }
 }

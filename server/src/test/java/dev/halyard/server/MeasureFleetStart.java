@@ -1,6 +1,16 @@
 package dev.halyard.server;
 
+import dev.halyard.control.ControlPlane;
+import dev.halyard.control.change.Command;
+import dev.halyard.control.change.Decider;
+import dev.halyard.control.change.Submission;
+import dev.halyard.control.log.ChangeLog;
+import dev.halyard.control.state.RowPlace;
+import dev.halyard.control.state.State;
+import dev.halyard.evaluator.Scope;
+import dev.halyard.evaluator.Value;
 import dev.halyard.storage.redis.RealRedis;
+import dev.halyard.storage.sql.PostgresStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -11,10 +21,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +41,7 @@ import redis.clients.jedis.Jedis;
 class MeasureFleetStart {
     private static final int NODES = 4;
     private static final int FLAGS = Integer.getInteger("halyard.flags", 10_000);
+    private static final int WRITERS = 512;
     private static final int ROWS = Integer.getInteger("halyard.rows", 1_000_000);
 
     @TempDir private Path dir = Path.of("");
@@ -66,14 +81,56 @@ class MeasureFleetStart {
     private void fill(EmbeddedPostgres postgres) throws IOException {
         Map<String, String> settings = settings(postgres);
         settings.put("FF_REGISTRY_PATH", registry().toString());
-        settings.put("FF_OVERRIDES_PATH", overrides().toString());
         long start = System.nanoTime();
         try (ServiceProcess first =
-                ServiceProcess.start(dir, settings, "-XX:TieredStopAtLevel=4", "-Xmx6g")) {
-            awaitOpen(first, Duration.ofMinutes(15));
-            System.out.printf("filled in %.0f s%n", seconds(start));
+                ServiceProcess.start(dir, settings, "-XX:TieredStopAtLevel=4", "-Xmx2g")) {
+            awaitOpen(first, Duration.ofMinutes(5));
             end(first);
         }
+        String url = settings.getOrDefault("FF_DB_URL", "");
+        try (ChangeLog log = PostgresStore.open(url, null, null)) {
+            State flags = State.load(log, read -> {});
+            Decider decider = new Decider(Duration.ofDays(3), Duration.ofDays(3));
+            try (ControlPlane control =
+                    new ControlPlane(
+                            log, flags, decider, InstantSource.system(), (next, records) -> {})) {
+                put(control);
+            }
+        }
+        System.out.printf("filled in %.0f s%n", seconds(start));
+    }
+
+    /** Each row a change of its own: no transaction may take as long as a million would. */
+    private static void put(ControlPlane control) throws IOException {
+        Semaphore room = new Semaphore(WRITERS);
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < ROWS; i++) {
+                int row = i;
+                room.acquireUninterruptibly();
+                var _ =
+                        writers.submit(() -> {
+                            try {
+                                control.submit(row(row));
+                            } finally {
+                                room.release();
+                            }
+                        });
+            }
+        }
+        if (control.state().rowCount() != ROWS) {
+            throw new IOException("there are " + control.state().rowCount() + " rows");
+        }
+    }
+
+    private static Submission row(int i) {
+        RowPlace place =
+                i % 10 == 0
+                        ? new RowPlace(Scope.TENANT, "tenant-" + i, null, null)
+                        : new RowPlace(Scope.USER, null, "user-" + i, null);
+        Command put =
+                new Command.PutOverride(
+                        "flag-" + i % FLAGS, place, Value.of(true), null, "row " + i, "api");
+        return Submission.bySystem(put, "measuring", "change-" + i);
     }
 
     private static void end(ServiceProcess node) throws IOException {
@@ -201,28 +258,6 @@ class MeasureFleetStart {
                         "rollout_stage":"staged","rollout_pct":%2$d}\
                         """
                                 .formatted(i, i % 100));
-            }
-            out.write("]}");
-        }
-        return file;
-    }
-
-    private Path overrides() throws IOException {
-        Path file = dir.resolve("overrides.json");
-        try (BufferedWriter out = Files.newBufferedWriter(file)) {
-            out.write("{\"schema_version\":\"1.0\",\"overrides\":[");
-            for (int i = 0; i < ROWS; i++) {
-                String who =
-                        i % 10 == 0
-                                ? "\"scope\":\"tenant\",\"tenant_id\":\"tenant-" + i
-                                : "\"scope\":\"user\",\"user_id\":\"user-" + i;
-                out.write(i == 0 ? "" : ",");
-                out.write(
-                        """
-                        {"id":"ovr-%1$d","flag_key":"flag-%2$d",%3$s","value":true,"created_at":"2026-11-02T03:00:00Z",
-                        "created_by":"bench","source":"seed","rationale":"row %1$d of many"}\
-                        """
-                                .formatted(i, i % FLAGS, who));
             }
             out.write("]}");
         }

@@ -40,6 +40,8 @@ final class OpenLoop implements AutoCloseable {
         long failed;
         long neverSent;
         long nanos;
+        private long half;
+        private long answeredLater;
 
         /**
          * When the last answer came that was no good one, or took longer than this; since its
@@ -49,6 +51,11 @@ final class OpenLoop implements AutoCloseable {
 
         double goodput() {
             return answered.getTotalCount() * 1e9 / nanos;
+        }
+
+        /** Of the second half: by then all that is new to the service has been compiled. */
+        double laterGoodput() {
+            return 2 * answeredLater * 1e9 / nanos;
         }
 
         double shedShare() {
@@ -96,6 +103,7 @@ final class OpenLoop implements AutoCloseable {
      */
     Phase run(double perSecond, double seconds, long slowMicros) throws IOException {
         phase = new Phase();
+        phase.half = (long) (seconds * 5e8);
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
         double gap = 1e9 / perSecond;
@@ -209,6 +217,9 @@ final class OpenLoop implements AutoCloseable {
         long micros = Math.min(LONGEST_MICROS, Math.max(0, (now - connection.due) / 1000));
         if (connection.status == 200) {
             phase.answered.recordValue(micros);
+            if (now - start > phase.half) {
+                phase.answeredLater++;
+            }
         } else if (connection.status == 503) {
             phase.shed.recordValue(micros);
             phase.toldAfterSending.recordValue(

@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * behind bench/run-overload.sh. Prints rows of a table.
  */
 public final class Overload {
-    /** As many callers as a queue in the service needs that is longer than its target. */
-    private static final int CONNECTIONS = 2_000;
+    /**
+     * More than the service lets wait: at twice the peak some 600 are under way. Each has a stack
+     * that the garbage collector copies, so with 2,000 about a twentieth less is answered.
+     */
+    private static final int CONNECTIONS = Integer.getInteger("halyard.connections", 1_000);
 
     private static final long SLOW_MICROS = 100_000;
     private static final int SLOW_CLIENTS = 1_000;
@@ -61,6 +64,10 @@ public final class Overload {
     }
 
     private double underLoad() throws Exception {
+        // The connections of a service that has run for a while are younger than its compiled code.
+        try (OpenLoop loop = new OpenLoop(port, CONNECTIONS, request())) {
+            loop.run(startRate(), 3.0 * seconds, SLOW_MICROS);
+        }
         try (OpenLoop loop = new OpenLoop(port, CONNECTIONS, request())) {
             double peak = peak(loop);
             row("peak, answers/s", "%.0f".formatted(peak));
@@ -72,8 +79,11 @@ public final class Overload {
             OpenLoop.Phase half = loop.run(peak / 2, 10, SLOW_MICROS);
             operator.join();
             row(
-                    "answered at twice the peak",
-                    "%.0f %% of peak".formatted(100 * twice.goodput() / peak));
+                    "answered at twice the peak, % of the peak; in the second half of the time",
+                    "%.0f; %.0f"
+                            .formatted(
+                                    100 * twice.goodput() / peak,
+                                    100 * twice.laterGoodput() / peak));
             row(
                     "p99, p99.9 of the answered, ms",
                     millis(twice.answered, 99) + ", " + millis(twice.answered, 99.9));
@@ -96,10 +106,13 @@ public final class Overload {
         }
     }
 
+    private double startRate() {
+        return kind.equals("batch") ? 500 : 8_000;
+    }
+
     /** The most that is answered, however much is asked: the rate goes up until less is. */
     private double peak(OpenLoop loop) throws IOException {
-        double rate = kind.equals("batch") ? 500 : 8_000;
-        loop.run(rate, 3.0 * seconds, SLOW_MICROS); // warm
+        double rate = startRate();
         double best = 0;
         for (int step = 0; step < 40; step++) {
             double seen = loop.run(rate, Math.min(5, seconds), SLOW_MICROS).goodput();

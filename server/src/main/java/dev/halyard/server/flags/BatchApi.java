@@ -24,6 +24,9 @@ public final class BatchApi {
     /** The most flags whose trace is told at once. */
     static final int MAX_TRACED = 100;
 
+    /** About as long as a result is. */
+    private static final int ITEM_CHARS = 320;
+
     private static final List<String> QUERY = ContextField.queryNamesAnd();
     private static final List<String> BODY =
             List.of("context", "overrides", "trace", "flags", "at", "revision");
@@ -88,7 +91,8 @@ public final class BatchApi {
                     "A trace, or the past, is told for at most " + MAX_TRACED + " flags at once.",
                     "Name at most so many in flags, or leave trace, at and revision out.");
         }
-        return envelope.ok(call, results(items, shared, asked));
+        return envelope.ok(
+                call, items.size() * ITEM_CHARS, out -> append(items, shared, asked, out));
     }
 
     private static List<Item> items(Body body, Decisions asked) {
@@ -121,13 +125,13 @@ public final class BatchApi {
         throw body.wrong("flags/" + index, "must be a key, or an object with flag_key");
     }
 
-    private static StringBuilder results(List<Item> items, ContextFields shared, Decisions asked) {
+    private static void append(
+            List<Item> items, ContextFields shared, Decisions asked, StringBuilder out) {
         boolean userless = !shared.hasUser() && !items.isEmpty();
         if (userless && items.stream().allMatch(item -> userOf(item) == null)) {
             throw ContextFields.missingUser();
         }
         @Nullable Context common = shared.hasUser() ? shared.toContext() : null;
-        StringBuilder out = new StringBuilder(64 + items.size() * 400);
         out.append("{\"count\":").append(items.size()).append(",\"results\":[");
         String separator = "";
         for (Item item : items) {
@@ -145,7 +149,7 @@ public final class BatchApi {
             }
             separator = ",";
         }
-        return out.append("]}");
+        out.append("]}");
     }
 
     private static @Nullable Value userOf(Item item) {

@@ -20,19 +20,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>A refusal has its price too: reading a request and writing an answer. Let it be c of what the
  * call itself would cost. At twice what can be answered, a share of (1 - 2c) / (1 - c) of the peak
- * is then still answered: 89 % for c = 1/10, but nothing for c = 1/2. So only calls that cost ten
- * refusals and more are refused. Others are answered, as they came: a connection has one at a time
- * under way, so the last of 10,000 waits for less than two tenths of a second.
+ * is then still answered: 89 % for c = 1/10, but nothing for c = 1/2. So only calls are refused
+ * that cost four refusals and more to compute; read and written they cost about eight. Others are
+ * answered, as they came: a connection has one at a time under way, so the last of 10,000 waits for
+ * less than a second.
  *
  * <p>Thread-safe.
  */
 final class CostlyCalls {
     /**
-     * What the web server, the kernel and this package need for a refusal, measured: 12 to 16 µs.
+     * What the web server, the kernel and this package need for a refusal, measured where many are
+     * refused one after another. Beside costly calls it takes about twice as long: threads change.
      */
     private static final long REFUSAL_NANOS = TimeUnit.MICROSECONDS.toNanos(15);
 
-    private static final long WORTH_REFUSING_NANOS = 10 * REFUSAL_NANOS;
+    private static final long WORTH_REFUSING_NANOS = 4 * REFUSAL_NANOS;
 
     /** By what calls cost to compute; reading and writing them take as much again at the most. */
     private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
@@ -66,24 +68,43 @@ final class CostlyCalls {
     }
 
     /**
+     * Refuses a call that would have to wait too long, before anything else is done for it.
+     *
+     * @throws Problem {@code overloaded}
+     */
+    void check(Endpoint endpoint) {
+        if (endpoint instanceof Measured measured && isCostly(measured)) {
+            check(measured, inside.get());
+        }
+    }
+
+    /**
      * Answers a call when its turn comes; a cheap one at once.
      *
      * @throws Problem {@code overloaded} when that would take too long
      */
     Answer answer(Endpoint endpoint, Call call) {
-        if (!(endpoint instanceof Measured measured)
-                || measured.typicalNanos() < WORTH_REFUSING_NANOS) {
+        if (!(endpoint instanceof Measured measured) || !isCostly(measured)) {
             return endpoint.answer(call);
         }
-        int queue = inside.getAndIncrement() - atOnce + 1;
+        int others = inside.getAndIncrement();
         try {
-            if (queue > LEAST_QUEUE * atOnce
-                    && queue * measured.typicalNanos() > (double) LONGEST_WAIT_NANOS * atOnce) {
-                throw overloaded();
-            }
+            check(measured, others);
             return compute(endpoint, call);
         } finally {
             inside.decrementAndGet();
+        }
+    }
+
+    private static boolean isCostly(Measured measured) {
+        return measured.typicalNanos() >= WORTH_REFUSING_NANOS;
+    }
+
+    private void check(Measured measured, int others) {
+        int queue = others - atOnce + 1;
+        if (queue > LEAST_QUEUE * atOnce
+                && queue * measured.typicalNanos() > (double) LONGEST_WAIT_NANOS * atOnce) {
+            throw overloaded();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.halyard.server.http;
 import dev.halyard.evaluator.Evaluator;
 import dev.halyard.evaluator.Strings;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,19 @@ public final class Envelope {
 
     /** 200 with data that is already JSON. */
     public Answer ok(Call call, CharSequence data) {
-        StringBuilder out = new StringBuilder(data.length() + 400);
-        out.append("{\"ok\":true,\"data\":").append(data).append(",\"error\":null,");
+        return ok(call, data.length(), out -> out.append(data));
+    }
+
+    /**
+     * 200 with data that is long, and so is not written elsewhere first.
+     *
+     * @param chars about how many it will be
+     * @param data appends it, JSON
+     */
+    public Answer ok(Call call, int chars, Consumer<StringBuilder> data) {
+        StringBuilder out = new StringBuilder(chars + 400).append("{\"ok\":true,\"data\":");
+        data.accept(out);
+        out.append(",\"error\":null,");
         return finish(200, call.requestId(), call, out);
     }
 

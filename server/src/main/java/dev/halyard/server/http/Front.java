@@ -31,12 +31,6 @@ public final class Front {
     /** A document may take many times its size while it is compared, so few may be under way. */
     private static final int DOCUMENTS = 2;
 
-    /**
-     * Who was refused for load is read again after this, though told to wait longer: refusing those
-     * who ask again at once must not cost what answering others needs.
-     */
-    private static final Duration HOLD = Duration.ofMillis(100);
-
     private static final Duration IDLE_LOOK = Duration.ofMillis(5);
 
     private final Router router;
@@ -100,8 +94,8 @@ public final class Front {
             }
             closeIfAsked(request);
             connection.waiting();
-            if (call.isRefusedForLoad()) {
-                LockSupport.parkNanos(HOLD.toNanos());
+            if (call.isRefusedForLoad() && connection.isRefusedAgain()) {
+                connection.hold();
             } else {
                 giveWay();
             }
@@ -204,6 +198,7 @@ public final class Front {
             case DATA -> {
                 readiness.check();
                 rates.checkAddress(call);
+                costly.check(route.endpoint()); // to find out who asks may cost more than to refuse
                 identified(call, identities.asker(call));
                 rates.checkCaller(call.identity());
                 call.receive(bodies);

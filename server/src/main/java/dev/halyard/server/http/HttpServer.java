@@ -24,7 +24,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     /** Each open stream holds one for its life; long answers are buffered before. */
-    private static final int STREAM_BUFFER_BYTES = 512;
+    static final int STREAM_BUFFER_BYTES = 512;
 
     /** Most bytes of all headers of a request together. */
     static final int MAX_HEADER_BYTES = 16 * 1024;

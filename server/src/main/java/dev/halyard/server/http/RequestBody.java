@@ -20,6 +20,9 @@ final class RequestBody {
     /** The largest body, in bytes. */
     static final int MAX_BYTES = 1 << 20;
 
+    /** Read at once, at the most. */
+    private static final int CHUNK_BYTES = 8 * 1024;
+
     /** Largest chunk of a body that nobody reads: a chunk is held in memory whole. */
     private static final int DRAIN_CHUNK = 64 << 10;
 
@@ -134,10 +137,11 @@ final class RequestBody {
             return new byte[0];
         }
         long deadline = System.nanoTime() + patience.toNanos();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1024);
+        int size = chunkBytes(request);
+        ByteArrayOutputStream body = new ByteArrayOutputStream(size);
         connection.reading(patience, maxBytes, budget);
         try (InputStream in = request.content().inputStream()) {
-            byte[] chunk = new byte[8192];
+            byte[] chunk = new byte[size];
             for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
                 body.write(chunk, 0, n);
                 if (body.size() > maxBytes) {
@@ -156,6 +160,11 @@ final class RequestBody {
         return body.toByteArray();
     }
 
+    /** Not more than is declared: most bodies are short. */
+    private static int chunkBytes(ServerRequest request) {
+        return Math.clamp(request.headers().contentLength().orElse(CHUNK_BYTES), 1, CHUNK_BYTES);
+    }
+
     /**
      * Reads on a little, so that closing does not take the answer from a client that is still
      * sending.
@@ -172,7 +181,7 @@ final class RequestBody {
         connection.reading(DRAIN_PATIENCE, DRAIN_CHUNK, null);
         try {
             InputStream in = request.content().inputStream();
-            byte[] chunk = new byte[8192];
+            byte[] chunk = new byte[chunkBytes(request)];
             for (int left = DRAIN_BYTES; left > 0; ) {
                 int n = in.read(chunk);
                 if (n < 0) {

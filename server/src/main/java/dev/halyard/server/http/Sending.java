@@ -22,6 +22,12 @@ final class Sending {
     /** What is long is sent in pieces of this size; what is live, as it comes. */
     private static final int BUFFER_BYTES = 32 * 1024;
 
+    /** Up to so many the web server may copy a body to stand behind its headers. */
+    private static final int COPIED_BYTES = 16 * 1024;
+
+    /** Of a longer one so many go with the headers: fewer than are written through. */
+    private static final int FIRST_BYTES = HttpServer.STREAM_BUFFER_BYTES / 2;
+
     private Sending() {}
 
     /** To what was not even a request, and so is answered by the web server itself. */
@@ -70,10 +76,26 @@ final class Sending {
         Answer.Stream stream = answer.stream();
         if (stream != null) {
             stream(response, stream, call, running);
+        } else if (answer.body().length > COPIED_BYTES) {
+            sendUncopied(response, answer.body());
         } else if (answer.hasBody()) {
             response.send(answer.body());
         } else {
             response.send();
+        }
+    }
+
+    /**
+     * The web server copies a body twice to send it at once, into twice the memory; what is written
+     * to its stream in two parts, the second one long, it takes as it is.
+     */
+    private static void sendUncopied(ServerResponse response, byte[] body) {
+        response.contentLength(body.length);
+        try (OutputStream out = response.outputStream()) {
+            out.write(body, 0, FIRST_BYTES);
+            out.write(body, FIRST_BYTES, body.length - FIRST_BYTES);
+        } catch (IOException e) {
+            throw new CloseConnectionException("the client went away", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.halyard.server.http;
 
 import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnectionSelector;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,11 @@ final class SlowClients implements AutoCloseable {
     private static final Duration CROWDED_IDLE = Duration.ofSeconds(2);
 
     private static final Duration CROWDED_SILENCE = Duration.ofMillis(500);
+
+    /** Who was refused for load is held when it asks again so soon, though told to wait longer. */
+    private static final Duration SOON = Duration.ofMillis(20);
+
+    private static final Duration HOLD = Duration.ofMillis(100);
 
     private final Duration request;
     private final Duration idle;
@@ -111,7 +118,11 @@ final class SlowClients implements AutoCloseable {
                         },
                         connection::announced);
         connection.reader = strict;
-        return new WatchedContext(context, strict);
+        DataWriter writer = context.dataWriter();
+        return new WatchedContext(
+                context,
+                strict,
+                context.isSecure() ? writer : new WholeWriter(writer, connection.channel));
     }
 
     @Override
@@ -128,6 +139,8 @@ final class SlowClients implements AutoCloseable {
         private volatile boolean answerable;
         private volatile boolean between = true;
         private boolean used;
+        private boolean refused;
+        private long lastRefusal;
         private int mostInOneChunk = RequestBody.MAX_BYTES;
         private @Nullable BodyBudget budget;
         private @Nullable StrictReader reader;
@@ -205,6 +218,25 @@ final class SlowClients implements AutoCloseable {
                 reader.nextRequest();
             }
             phase(idle, false);
+        }
+
+        /** Whether it was refused for load a moment ago as well, and asks again without a pause. */
+        boolean isRefusedAgain() {
+            long now = System.nanoTime();
+            boolean again = refused && now - lastRefusal < SOON.toNanos();
+            refused = true;
+            lastRefusal = now;
+            return again;
+        }
+
+        /**
+         * It is read again after a while. Those who ask again at once would otherwise keep the
+         * threads of all connections busy: what such threads make ready themselves they serve
+         * before what comes from outside, so new connections would wait for ever.
+         */
+        void hold() {
+            LockSupport.parkNanos(HOLD.toNanos());
+            lastRefusal = System.nanoTime();
         }
 
         private void endIfLate(long now, boolean crowded) {

@@ -11,8 +11,8 @@ import io.helidon.webserver.Router;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** The web server's context of a connection, but for the reader. */
-record WatchedContext(ConnectionContext context, DataReader dataReader)
+/** The web server's context of a connection, but for the reader and the writer. */
+record WatchedContext(ConnectionContext context, DataReader dataReader, DataWriter dataWriter)
         implements ConnectionContext {
     @Override
     public ListenerContext listenerContext() {
@@ -22,11 +22,6 @@ record WatchedContext(ConnectionContext context, DataReader dataReader)
     @Override
     public ExecutorService executor() {
         return context.executor();
-    }
-
-    @Override
-    public DataWriter dataWriter() {
-        return context.dataWriter();
     }
 
     @Override
