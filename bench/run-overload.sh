@@ -4,7 +4,7 @@
 set -euo pipefail
 usage() {
   cat <<'HELP'
-bench/run-overload.sh [full|smoke]
+bench/run-overload.sh [full|smoke] [batch|single]
 
   full    60 s at twice the peak, for batches of 300 flags and for single evaluations: about 14 minutes (default)
   smoke   5 s: shows that everything works; what it prints are not measurements
@@ -15,6 +15,7 @@ own. Loopback only.
 HELP
 }
 mode=${1:-full}
+kinds=${2:-batch single}
 case $mode in
   -h | --help)
     usage
@@ -22,6 +23,13 @@ case $mode in
     ;;
   full) seconds=60 ;;
   smoke) seconds=5 ;;
+  *)
+    usage >&2
+    exit 2
+    ;;
+esac
+case $kinds in
+  batch | single | 'batch single') ;;
   *)
     usage >&2
     exit 2
@@ -87,6 +95,7 @@ echo "Load of the machine: $(cut -d ' ' -f 1 /proc/loadavg)"
 {
   echo "| workload | | seen |"
   echo "|---|---|---|"
-  run batch
-  run single
+  for kind in $kinds; do
+    run "$kind"
+  done
 } | tee "$results/overload.md"

@@ -1,5 +1,6 @@
 package dev.halyard.server;
 
+import static dev.halyard.server.http.Route.Plane.CONTROL;
 import static dev.halyard.server.http.Route.Plane.DATA;
 import static dev.halyard.server.http.Route.Plane.OPERATIONS;
 import static dev.halyard.server.http.Route.Plane.PAGES;
@@ -51,14 +52,18 @@ record Routes(
     List<Route> all() {
         List<Route> all = new ArrayList<>();
         dataAndPages().forEach(route -> all.add(floored(route)));
-        all.addAll(admin); // AdminRoutes lists them
+        admin.forEach(route -> all.add(floored(route))); // AdminRoutes lists them
         all.addAll(signIn); // SignInApi lists them
         return List.copyOf(all);
     }
 
-    /** All of the data plane reads, but for what is told to it. */
+    /**
+     * All of the data plane reads, but for what is told to it; of the control plane, what is got.
+     */
     private Route floored(Route route) {
-        return route.plane() == DATA && !route.path().equals(COUNTS)
+        boolean reads =
+                route.plane() == DATA ? !route.path().equals(COUNTS) : route.method().equals("GET");
+        return reads && (route.plane() == DATA || route.plane() == CONTROL)
                 ? route.answering(floor.before(route.endpoint()))
                 : route;
     }

@@ -275,11 +275,11 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "",
                     "Most flag requests worked on at once, 1..100000; more are answered 503.");
     static final Setting MAX_CONNECTIONS =
-            new Setting("FF_MAX_CONNECTIONS", "10000", "", "Most open connections, 1..1000000.");
+            new Setting("FF_MAX_CONNECTIONS", "16000", "", "Most open connections, 1..1000000.");
     static final Setting MAX_STREAMS =
             new Setting(
                     "FF_MAX_STREAMS",
-                    "8000",
+                    "10000",
                     "",
                     "Most open streams of changes, which count as connections too; 1..1000000.");
     static final Setting BODY_TIMEOUT_MS =

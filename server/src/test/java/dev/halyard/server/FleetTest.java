@@ -220,6 +220,7 @@ class FleetTest {
                         "/api/flags/registry?summary=true&",
                         "/api/flags/overrides/by-flag/" + RowWriter.FLAG + "?",
                         "/api/flags/snapshot?",
+                        "/api/admin/audit?limit=1&",
                         "/api/flags/eval?key=" + RowWriter.FLAG + "&user=u1&");
         for (String read : reads) {
             String seq = change(one());

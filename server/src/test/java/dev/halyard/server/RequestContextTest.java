@@ -225,4 +225,16 @@ class RequestContextTest {
                         .as(tenant)
                         .isEqualTo(value));
     }
+
+    /** Each item of a batch may name its own. */
+    @Test
+    void aUserOfABatchsItemAloneComesFromTheBody() {
+        Reply reply =
+                RunningService.shared()
+                        .client()
+                        .post(
+                                "/api/flags/eval/batch",
+                                "{\"flags\":[{\"flag_key\":\"flags.registry_v1\",\"user_id\":\"U-1\"}]}");
+        assertThat(reply.at("/service/auth_source")).isEqualTo("body");
+    }
 }

@@ -27,6 +27,10 @@ public final class Overload {
     private static final long SLOW_MICROS = 100_000;
     private static final int SLOW_CLIENTS = 1_000;
 
+    /** Enough of them to see the slowest, too few to be a load of their own. */
+    private static final int PAUSE_EVERY_MILLIS = 1_000;
+
+
     private final int port;
     private final String kind;
     private final int seconds;
@@ -136,7 +140,7 @@ public final class Overload {
                 System.err.println("a pause was answered: " + status);
             }
             try {
-                Thread.sleep(200);
+                Thread.sleep(PAUSE_EVERY_MILLIS);
             } catch (InterruptedException e) {
                 return;
             }

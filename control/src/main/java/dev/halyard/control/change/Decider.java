@@ -218,8 +218,9 @@ public final class Decider {
     private Decision decision(Terms terms, Proposal proposal, @Nullable Approval used) {
         List<LogRecord> records = new ArrayList<>();
         State next = terms.state();
+        int format = isStop(terms, proposal) ? LogRecord.FORMAT : form.format();
         for (Proposal.Edit edit : proposal.inOrder()) {
-            LogRecord record = record(terms, next, edit, used);
+            LogRecord record = record(terms, next, edit, used, format);
             records.add(record);
             next = next.apply(record);
         }
@@ -229,11 +230,19 @@ public final class Decider {
                 : new Decision(records, next, answer);
     }
 
+    /** By what comes of it: a revert and an import may stop as well. */
+    private static boolean isStop(Terms terms, Proposal proposal) {
+        return terms.submission().command().isStop()
+                || proposal.edits().stream()
+                        .map(Proposal.Edit::id)
+                        .filter(id -> id.kind() == EntityId.Kind.FLAG)
+                        .anyMatch(id -> !stopped(proposal, id.key()).isEmpty());
+    }
+
     private LogRecord record(
-            Terms terms, State state, Proposal.Edit edit, @Nullable Approval used) {
+            Terms terms, State state, Proposal.Edit edit, @Nullable Approval used, int format) {
         Submission submission = terms.submission();
         Head head = state.head();
-        int format = submission.command().isStop() ? LogRecord.FORMAT : form.format();
         LogRecord bare =
                 new LogRecord(
                         format,

@@ -68,6 +68,9 @@ public final class AuditApi {
 
     private Answer page(Call call, @Nullable String flag) {
         Page page = Page.of(call);
+        if (!"all".equals(call.query().get("env"))) {
+            Asked.env(call); // there is none but those
+        }
         LogQuery query =
                 new LogQuery(
                         before(page.after()),

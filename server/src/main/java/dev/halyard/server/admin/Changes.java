@@ -75,10 +75,6 @@ public final class Changes {
             Command command,
             Function<ControlPlane.Outcome, Value.Members> shown) {
         Value.Members data = shown.apply(control.settle(submission(call, body, command)));
-        Value revision = data.members().get("revision");
-        if (revision instanceof Value.Num number) {
-            call.answeredFrom((long) number.value());
-        }
         Answer answer = envelope.ok(call, data.toJson());
         return Doc.get(data, "version") instanceof Value.Num version
                 ? answer.with("ETag", "\"" + version.literal() + "\"")

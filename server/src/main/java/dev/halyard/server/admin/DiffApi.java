@@ -129,7 +129,9 @@ public final class DiffApi {
             doc.put(name, call.query().get(name));
         }
         try {
-            return ContextJson.read(doc.members());
+            Context context = ContextJson.read(doc.members());
+            call.identity().checkEnv(context.env());
+            return context;
         } catch (InvalidContextException e) {
             throw Problem.invalid(
                     "The context cannot be used: " + e.getMessage() + ".", "Mend that field.");

@@ -27,13 +27,18 @@ import dev.halyard.server.http.Problem;
 import dev.halyard.server.http.Role;
 import dev.halyard.server.store.Store;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a change would do to the contexts seen lately, before anybody makes it. Thread-safe. */
 public final class Previews {
+    private static final List<String> CONTEXT_FIELDS =
+            List.of("user_id", "tenant_id", "tier", "env", "role_key", "attributes");
+
     private final Store store;
     private final ContextSample sample;
     private final Changes changes;
@@ -121,12 +126,31 @@ public final class Previews {
         if (!(sent instanceof Value.Members fields)) {
             throw Problem.invalid("/context is no object.", "Send one with user_id, or none.");
         }
+        Context context;
         try {
-            return ContextJson.read(fields);
+            context = ContextJson.read(new Value.Members(stated(fields.members())));
         } catch (InvalidContextException e) {
             throw Problem.invalid(
                     "The context cannot be used: " + e.getMessage() + ".", "Mend that field.");
         }
+        call.identity().checkEnv(context.env());
+        return context;
+    }
+
+    /** As elsewhere: what is empty is absent, and what is no field is refused. */
+    private static Map<String, Value> stated(Map<String, Value> fields) {
+        Map<String, Value> stated = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            if (!CONTEXT_FIELDS.contains(name)) {
+                throw Problem.invalid(
+                        "/context/" + Problem.shown(name) + " is no field of a context.",
+                        "Fields: " + String.join(", ", CONTEXT_FIELDS) + ".");
+            }
+            if (!(value instanceof Value.Text text && text.value().isEmpty())) {
+                stated.put(name, value);
+            }
+        });
+        return stated;
     }
 
     private Value.Members decision(Proposed proposed, String key, Context context) {

@@ -7,6 +7,7 @@ import dev.halyard.evaluator.Value;
 import dev.halyard.server.http.Answer;
 import dev.halyard.server.http.Call;
 import dev.halyard.server.http.Envelope;
+import dev.halyard.server.http.Identity;
 import dev.halyard.server.http.Problem;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -90,6 +91,11 @@ public final class BatchApi {
             throw Problem.invalid(
                     "A trace, or the past, is told for at most " + MAX_TRACED + " flags at once.",
                     "Name at most so many in flags, or leave trace, at and revision out.");
+        }
+        if (call.identity().subject() instanceof Identity.Subject.AsSent
+                && !shared.hasUser()
+                && items.stream().anyMatch(item -> userOf(item) != null)) {
+            call.identifiedBy("body");
         }
         return envelope.ok(
                 call, items.size() * ITEM_CHARS, out -> append(items, shared, asked, out));

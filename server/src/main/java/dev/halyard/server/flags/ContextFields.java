@@ -12,7 +12,6 @@ import dev.halyard.server.http.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,12 +174,7 @@ final class ContextFields {
 
     private Context build(String user) {
         Env env = env(text(ContextField.ENV));
-        if (!caller.envs().contains(env)) {
-            throw new Problem(
-                    Code.FORBIDDEN,
-                    "The environment " + env.id() + " is not answered for this caller.",
-                    "Answered here: " + answered(caller) + ".");
-        }
+        caller.checkEnv(env);
         try {
             return Context.builder(user)
                     .tenantId(tenant())
@@ -197,10 +191,6 @@ final class ContextFields {
                     .withDetails(
                             List.of(new DocumentError(pointer(e.field()), e.getMessage() + "")));
         }
-    }
-
-    private static String answered(Identity caller) {
-        return caller.envs().stream().sorted().map(Env::id).collect(Collectors.joining(", "));
     }
 
     /** A credential that is bound to a tenant asks for nobody of another. */

@@ -55,6 +55,9 @@ public final class RegistryApi {
             checkWhole(call.identity());
         }
         Env env = envId == null ? null : ContextFields.env(envId);
+        if (env != null) {
+            call.identity().checkEnv(env);
+        }
         boolean restricted = call.identity().isRestricted();
         Published served = documents.get();
         call.answeredFrom(served.freshness());

@@ -47,6 +47,7 @@ public final class Front {
     private final Semaphore documents = new Semaphore(DOCUMENTS);
     private final Duration bodyPatience;
     private final AtomicInteger running = new AtomicInteger();
+    private final Turnstile turnstile = new Turnstile();
 
     /** What the door needs besides its routes. */
     public record Limits(int maxConcurrent, Duration bodyPatience, RateLimits rates) {}
@@ -73,9 +74,12 @@ public final class Front {
 
     /** Of what may be refused for its cost, that is measured. */
     private static Route measured(Route route) {
-        return route.plane() == Route.Plane.DATA
-                ? route.answering(new Measured(route.endpoint()))
-                : route;
+        if (route.plane() != Route.Plane.DATA) {
+            return route;
+        }
+        return route.endpoint() instanceof MinRevision.Floored floored
+                ? route.answering(floored.floor().before(new Measured(floored.read())))
+                : route.answering(new Measured(route.endpoint()));
     }
 
     /** How many costly calls compute or wait for their turn. */
@@ -94,10 +98,10 @@ public final class Front {
             }
             closeIfAsked(request);
             connection.waiting();
-            if (call.isRefusedForLoad() && connection.isRefusedAgain()) {
-                connection.hold();
-            } else {
+            if (!call.isRefusedForLoad()) {
                 giveWay();
+            } else if (connection.isRefusedAgain()) {
+                connection.hold(); // which gives way too
             }
         } finally {
             connection.settle();
@@ -156,9 +160,21 @@ public final class Front {
      * ready starves others so, and by then its client may have sent the next request, which then
      * need not be waited for through the kernel's event queue: a tenth of the CPU under load.
      */
-    @SuppressWarnings("ThreadPriorityCheck") // nothing is wrong where the scheduler does nothing
-    private static void giveWay() {
-        Thread.yield();
+    private void giveWay() {
+        turnstile.pass();
+    }
+
+    void start() {
+        turnstile.start();
+    }
+
+    Turnstile turnstile() {
+        return turnstile;
+    }
+
+    /** Nothing more is waited for. */
+    void close() {
+        turnstile.close();
     }
 
     /** The web server says that it will close, but leaves that to its idle timeout. */
@@ -198,11 +214,15 @@ public final class Front {
             case DATA -> {
                 readiness.check();
                 rates.checkAddress(call);
-                costly.check(route.endpoint()); // to find out who asks may cost more than to refuse
+                Endpoint read = unfloored(route.endpoint());
+                costly.check(read); // to find out who asks may cost more than to refuse
                 identified(call, identities.asker(call));
                 rates.checkCaller(call.identity());
                 call.receive(bodies);
-                yield admission.admit(() -> costly.answer(route.endpoint(), call));
+                if (route.endpoint() instanceof MinRevision.Floored floored) {
+                    floored.floor().await(call);
+                }
+                yield admission.admit(() -> costly.answer(read, call));
             }
             case CONTROL -> {
                 readiness.check();
@@ -225,11 +245,20 @@ public final class Front {
         };
     }
 
+    private static Endpoint unfloored(Endpoint endpoint) {
+        return endpoint instanceof MinRevision.Floored floored ? floored.read() : endpoint;
+    }
+
     /** Its own door: a pause must come through while the data plane sheds. */
     private Answer control(Route route, Call call) {
         if (!(route.endpoint() instanceof Endpoint.Document)) {
             call.receive(bodies);
-            return controlAdmission.admit(() -> route.endpoint().answer(call));
+            turnstile.awaited(); // a change is answered by the thread that commits it
+            try {
+                return controlAdmission.admit(() -> route.endpoint().answer(call));
+            } finally {
+                turnstile.arrived();
+            }
         }
         if (!documents.tryAcquire()) {
             throw new Problem(

@@ -70,7 +70,11 @@ public final class HttpServer implements AutoCloseable {
                     .log("Fewer connections are taken than allowed: open files are limited");
         }
         slowClients =
-                new SlowClients(settings.requestTimeout(), settings.idleTimeout(), connections);
+                new SlowClients(
+                        settings.requestTimeout(),
+                        settings.idleTimeout(),
+                        connections,
+                        front.turnstile());
         Http1Config http1 =
                 Http1Config.builder()
                         .maxHeadersSize(MAX_HEADER_BYTES)
@@ -140,6 +144,7 @@ public final class HttpServer implements AutoCloseable {
      */
     public void start() {
         slowClients.start();
+        front.start();
         server.start();
         if (!server.isRunning()) {
             throw new IllegalStateException("the listener did not start");
@@ -158,6 +163,7 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         front.awaitIdle(shutdownGrace);
         server.stop();
+        front.close();
         slowClients.close();
     }
 }

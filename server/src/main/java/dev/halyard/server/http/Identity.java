@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,22 @@ public record Identity(
 
     public boolean may(Permission permission) {
         return permissions.contains(permission);
+    }
+
+    /**
+     * Refuses an environment that this deployment or this credential does not answer.
+     *
+     * @throws Problem {@code forbidden}
+     */
+    public void checkEnv(Env env) {
+        if (!envs.contains(env)) {
+            throw new Problem(
+                    Code.FORBIDDEN,
+                    "The environment " + env.id() + " is not answered for this caller.",
+                    "Answered here: "
+                            + envs.stream().sorted().map(Env::id).collect(Collectors.joining(", "))
+                            + ".");
+        }
     }
 
     /**

@@ -28,13 +28,28 @@ public final class MinRevision {
 
     /** The same read, which asks first whether the node has what its caller has seen. */
     public Endpoint before(Endpoint read) {
-        return call -> {
-            long wanted = Math.max(number(QUERY, call.query().take(QUERY)), ofHeader(call));
-            if (wanted >= 0) {
-                demand(wanted);
-            }
+        return new Floored(this, read);
+    }
+
+    /** A read whose waiting is no work: it is neither measured nor given a turn. */
+    record Floored(MinRevision floor, Endpoint read) implements Endpoint {
+        @Override
+        public Answer answer(Call call) {
+            floor.await(call);
             return read.answer(call);
-        };
+        }
+    }
+
+    /**
+     * Returns once what the caller has seen is served.
+     *
+     * @throws Problem {@code not_ready} when that takes too long
+     */
+    void await(Call call) {
+        long wanted = Math.max(number(QUERY, call.query().take(QUERY)), ofHeader(call));
+        if (wanted >= 0) {
+            demand(wanted);
+        }
     }
 
     private static long ofHeader(Call call) {

@@ -85,7 +85,7 @@ public final class Problem extends RuntimeException {
     /** The caller lacks a role. */
     public static Problem takes(Role role) {
         return new Problem(
-                Code.FORBIDDEN,
+                role == Role.APPROVER ? Code.APPROVAL_NOT_ALLOWED : Code.FORBIDDEN,
                 "This takes the role " + role.described() + ".",
                 "Ask somebody who has it, or for the role.");
     }

@@ -82,9 +82,11 @@ public final class RateLimits {
         if (who.keyId() != null) {
             return "key " + who.keyId();
         }
-        return who.subject() instanceof Identity.Subject.Named && who.id() != null
-                ? "id " + who.id()
-                : null;
+        if (!(who.subject() instanceof Identity.Subject.Named) || who.id() == null) {
+            return null;
+        }
+        // No id has a line break: services of two tenants may have one name.
+        return "id " + who.id() + (who.tenant() == null ? "" : "\n" + who.tenant());
     }
 
     static ByteBuffer network(InetAddress address) {

@@ -123,9 +123,10 @@ final class LogFollower implements Hints.Listener, AutoCloseable {
         var _ = thread.scheduleWithFixedDelay(this::look, 0, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** Whatever it says but what is known: the log says what there is, not who tells of it. */
     @Override
     public void heard(long there) {
-        if (there > revision.getAsLong()) {
+        if (there != revision.getAsLong()) {
             lookSoon();
         }
     }

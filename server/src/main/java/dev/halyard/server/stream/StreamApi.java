@@ -26,7 +26,7 @@ public final class StreamApi {
 
     public Answer get(Call call) {
         call.query().allow(List.of());
-        Access.requireWhole(call);
+        Access.requireNews(call);
         return followers.follow(
                 Followers.lastSeen(call, Followers.NOW), Duration.ZERO, this::events);
     }

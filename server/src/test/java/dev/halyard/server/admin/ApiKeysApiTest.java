@@ -110,6 +110,19 @@ class ApiKeysApiTest {
         assertThat(with(key, EVAL + "&env=dev").outcome()).isEqualTo("403 forbidden");
         assertThat(with(key, EVAL).outcome()).as("dev by default").isEqualTo("403 forbidden");
         assertThat(with(key, EVAL + "&env=prod&tenant=pty-b").outcome()).isEqualTo("403 forbidden");
+        String registry = "/api/flags/registry?summary=true&env=";
+        assertThat(with(key, registry + "prod").outcome()).isEqualTo("200");
+        assertThat(with(key, registry + "dev").outcome()).isEqualTo("403 forbidden");
+    }
+
+    /** Reading flags is not having all of their rules and everybody's rows. */
+    @Test
+    void theSnapshotTakesItsPermissionAndNoTenant() {
+        String snapshot = "/api/flags/snapshot";
+        String permission = ",'permissions':['flags.snapshot']";
+        assertThat(with(made(READ), snapshot).outcome()).isEqualTo("403 forbidden");
+        assertThat(with(made(WRITE), snapshot).outcome()).isEqualTo("403 forbidden");
+        assertThat(with(made(READ + permission), snapshot).status()).isEqualTo(200);
     }
 
     @Test
@@ -283,7 +296,7 @@ class ApiKeysApiTest {
                         "'flag_key':'alerting.sla_v1','env':'dev',"
                                 + "'change':{'rollout_stage':'internal'}");
         assertThat(send(key, "POST", "/api/admin/approvals/" + approval + "/sign", "{}").outcome())
-                .isEqualTo("403 forbidden");
+                .isEqualTo("403 approval_not_allowed");
     }
 
     @Test

@@ -128,7 +128,13 @@ class PreviewTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"'text'", "{'user_id':''}", "{'user_id':'U','env':'moon'}", "[]"})
+            value = {
+                "'text'",
+                "{'user_id':''}",
+                "{'user_id':'U','env':'moon'}",
+                "{'user_id':'U','mood':'good'}",
+                "[]"
+            })
     void aContextThatIsNoneIsRefused(String context) {
         Reply told =
                 plane.ann.post(

@@ -119,6 +119,8 @@ class RateLimitsTest {
         assertThat(admitted(limits, service("k2", "maker", "acme"), 100)).isEqualTo(10);
         assertThat(admitted(limits, service(null, "k1", "acme"), 100)).isEqualTo(10);
         assertThat(admitted(limits, service(null, "service", "acme"), 100)).isEqualTo(10);
+        assertThat(admitted(limits, service(null, "service", "globex"), 100)).isEqualTo(10);
+        assertThat(admitted(limits, service(null, "service", null), 100)).isEqualTo(10);
         assertThat(admitted(limits, person("service", "acme"), 100)).isEqualTo(100);
     }
 

@@ -8,6 +8,10 @@ final class Pool {
     private static final int READERS = 4;
     private static final int FOLLOWERS = 2;
     private static final long WAIT_MS = 3_000;
+
+    /** Who follows the log says so when nobody is there, and looks again: it need not wait. */
+    private static final long LOOK_MS = 1_000;
+
     private static final long VALID_MS = 2_000;
 
     private Pool() {}
@@ -24,7 +28,9 @@ final class Pool {
 
     /** For those who follow the log, which nobody's long reading may keep waiting. */
     static HikariConfig following(DataSource source) {
-        return reading("halyard-follower", source, FOLLOWERS);
+        HikariConfig config = reading("halyard-follower", source, FOLLOWERS);
+        config.setConnectionTimeout(LOOK_MS);
+        return config;
     }
 
     private static HikariConfig reading(String name, DataSource source, int size) {
