@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +58,7 @@ final class SlowClients implements AutoCloseable {
      * @param request how long the headers, the body and the taking of the answer may last, each
      * @param idle how long a connection may be without a request
      * @param most connections at once; from three quarters of them on, idle ones make room sooner
-     * @param turnstile told of those that were accepted, until they are on their own threads
+     * @param turnstile told of those that were accepted
      */
     SlowClients(Duration request, Duration idle, int most, Turnstile turnstile) {
         this.turnstile = turnstile;
@@ -76,15 +75,7 @@ final class SlowClients implements AutoCloseable {
 
     private void look() {
         long now = System.nanoTime();
-        connections
-                .values()
-                .removeIf(connection -> {
-                    boolean gone = !connection.channel.isOpen();
-                    if (gone) {
-                        connection.opened();
-                    }
-                    return gone;
-                });
+        connections.values().removeIf(connection -> !connection.channel.isOpen());
         boolean crowded = connections.size() >= crowd;
         connections.values().forEach(connection -> connection.endIfLate(now, crowded));
     }
@@ -104,7 +95,7 @@ final class SlowClients implements AutoCloseable {
     private void accepted(SocketChannel channel) {
         try {
             connections.put(channel.getRemoteAddress(), new Connection(channel));
-            turnstile.awaited(); // until it is opened on its own thread, or closed before
+            turnstile.came();
         } catch (IOException e) {
             // Closed by the other side already; the web server finds out when it reads.
         }
@@ -120,7 +111,6 @@ final class SlowClients implements AutoCloseable {
             throw new IllegalStateException("a connection that was never accepted");
         }
         MINE.set(connection);
-        connection.opened();
         DataReader reader = context.dataReader();
         StrictReader strict =
                 new StrictReader(
@@ -150,7 +140,6 @@ final class SlowClients implements AutoCloseable {
         private long since = System.nanoTime();
         // TLS may shake hands first, and that has this time as well
         private volatile long until = since + Math.min(request.toNanos(), idle.toNanos());
-        private final AtomicBoolean opened = new AtomicBoolean();
         private volatile boolean answerable;
         private volatile boolean between = true;
         private boolean used;
@@ -164,12 +153,6 @@ final class SlowClients implements AutoCloseable {
 
         private Connection(SocketChannel channel) {
             this.channel = channel;
-        }
-
-        private void opened() {
-            if (opened.compareAndSet(false, true)) {
-                turnstile.arrived();
-            }
         }
 
         private void phase(Duration time, boolean canBeAnswered) {

@@ -24,6 +24,9 @@ final class Turnstile implements AutoCloseable {
     /** A late probe stays so long, for a commit to come back meanwhile. */
     private static final Duration STAY = Duration.ofMillis(3);
 
+    /** Some that come never ask, so not until they do. */
+    private static final Duration EXPECTED = Duration.ofMillis(200);
+
     /**
      * The scheduler has several queues for what comes from outside, one for each few threads, and
      * takes from any. So often a probe that was late goes to the end of one again, and others come.
@@ -35,12 +38,20 @@ final class Turnstile implements AutoCloseable {
                     work -> Thread.ofPlatform().daemon().name("turnstile").unstarted(work));
 
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile boolean expected;
+    private volatile long expectedUntil;
     private volatile boolean underWay;
     private volatile @Nullable CountDownLatch closed;
 
     void start() {
         long nanos = TICK.toNanos();
         var _ = clock.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** A connection came from outside; for a while it is expected to have something to ask. */
+    void came() {
+        expectedUntil = System.nanoTime() + EXPECTED.toNanos();
+        expected = true;
     }
 
     /** Something is awaited from outside, until {@link #arrived}. */
@@ -73,7 +84,12 @@ final class Turnstile implements AutoCloseable {
             if (closed == null) {
                 closed = new CountDownLatch(1);
             }
-        } else if (waiting.get() > 0 || closed != null) {
+            return;
+        }
+        if (expected && System.nanoTime() - expectedUntil > 0) {
+            expected = false;
+        }
+        if (expected || waiting.get() > 0 || closed != null) {
             underWay = true;
             Thread.startVirtualThread(this::probe);
         }
