@@ -129,9 +129,11 @@ final class SlowClients implements AutoCloseable {
                 context.isSecure() ? writer : new WholeWriter(writer, connection.channel));
     }
 
+    /** Ends every connection that the web server may have left open: nobody would look at it. */
     @Override
     public void close() {
         clock.shutdownNow();
+        connections.values().forEach(Connection::end);
     }
 
     /** One connection and when its present phase must be over. Phases change on its own thread. */
@@ -255,12 +257,20 @@ final class SlowClients implements AutoCloseable {
             if (now - end < 0) {
                 return;
             }
+            if (!answerable) {
+                end();
+                return;
+            }
             try {
-                if (answerable) {
-                    channel.shutdownInput();
-                } else {
-                    channel.close();
-                }
+                channel.shutdownInput();
+            } catch (IOException e) {
+                // It ended by itself.
+            }
+        }
+
+        private void end() {
+            try {
+                channel.close();
             } catch (IOException e) {
                 // It ended by itself.
             }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,6 +210,7 @@ class WebProviderTest {
             port = Integer.toString(first.port());
             connect(page, first.base(), "{'targetingKey':'U-1'}");
             sees(page, "number", "page-size", "1", "25");
+            Awaitility.await().until(first::isListenedTo); // or there is nothing to come back to
         }
         try (Shop second = open(own, port, "FF_SESSION_KEY", key)) {
             second.pause("page-size");

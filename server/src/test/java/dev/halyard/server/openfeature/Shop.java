@@ -35,6 +35,11 @@ public final class Shop implements AutoCloseable {
         return "http://127.0.0.1:" + port();
     }
 
+    /** Whether somebody has a stream open. */
+    public boolean isListenedTo() {
+        return !service.client().get("/metrics").body().contains("halyard_streams 0");
+    }
+
     /** Stops a flag for everybody. */
     public void pause(String key) {
         change(key, "pause");
