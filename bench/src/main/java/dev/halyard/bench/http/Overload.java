@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,6 @@ public final class Overload {
 
     /** Enough of them to see the slowest, too few to be a load of their own. */
     private static final int PAUSE_EVERY_MILLIS = 1_000;
-
 
     private final int port;
     private final String kind;
@@ -188,7 +188,9 @@ public final class Overload {
     }
 
     /**
-     * Half a head, half a body, answers that nobody takes, nothing at all: a byte a second, each.
+     * Half a head, half a body, answers that nobody takes, nothing at all: a byte a second, each,
+     * spread over the second. All at once they would keep the core of the generator busy, which
+     * would then measure itself.
      */
     private void beSlow(AtomicBoolean over) {
         String head = "POST /api/flags/eval/batch HTTP/1.1\r\nHost: localhost\r\n";
@@ -196,15 +198,12 @@ public final class Overload {
         String many = new String(request(), StandardCharsets.US_ASCII).repeat(20);
         List<String> starts = Arrays.asList(head, body, many, "");
         @Nullable Socket[] sockets = new Socket[SLOW_CLIENTS];
-        while (!over.get()) {
-            for (int i = 0; i < sockets.length && !over.get(); i++) {
-                trickle(sockets, i, starts.get(i % starts.size()), i % starts.size() < 2);
-            }
-            try {
-                Thread.sleep(1_000);
-            } catch (InterruptedException e) {
-                break;
-            }
+        long start = System.nanoTime();
+        for (long n = 0; !over.get(); n++) {
+            int i = (int) (n % SLOW_CLIENTS);
+            trickle(sockets, i, starts.get(i % starts.size()), i % starts.size() < 2);
+            long next = start + n * (1_000_000_000L / SLOW_CLIENTS);
+            LockSupport.parkNanos(next - System.nanoTime());
         }
         Arrays.stream(sockets).forEach(Overload::close);
     }
