@@ -398,14 +398,29 @@ public final class ControlPlane implements AutoCloseable {
         }
     }
 
+    /** Whether this node follows the log, as far as it has looked. */
+    public boolean followsLog() {
+        return diverged == null && unreadable == null;
+    }
+
     private void readOn() {
+        boolean nothingThere = false;
         while (true) {
             State known = state;
             List<LogRecord> records = log.after(known.revision(), PAGE);
             if (records.isEmpty()) {
-                demandOwn(log.head(), known);
-                return;
+                Head head = log.head();
+                if (head.seq() <= known.revision()) {
+                    demandOwn(head, known);
+                    return;
+                }
+                if (nothingThere) { // the first time it may have been written in between
+                    throw diverged("the log ends before its head, record %d".formatted(head.seq()));
+                }
+                nothingThere = true;
+                continue;
             }
+            nothingThere = false;
             State next = known;
             for (LogRecord record : records) {
                 next = follow(next, record);
@@ -421,7 +436,7 @@ public final class ControlPlane implements AutoCloseable {
                     "the log ends at record %d, and this node has record %d"
                             .formatted(head.seq(), known.revision()));
         }
-        if (head.seq() == known.revision() && !head.hash().equals(known.head().hash())) {
+        if (!head.hash().equals(known.head().hash())) {
             throw diverged("record %d, its end, is not this node's".formatted(head.seq()));
         }
     }

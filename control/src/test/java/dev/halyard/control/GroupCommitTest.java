@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +42,9 @@ class GroupCommitTest {
     private volatile @Nullable Throwable failure;
 
     private volatile @Nullable RuntimeException listenerFailure;
+
+    /** So many looks at the log find nothing, whatever its head says. */
+    private final AtomicInteger emptyLooks = new AtomicInteger();
 
     /** Holds every transaction up before its work. */
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -72,6 +76,10 @@ class GroupCommitTest {
                         (proxy, method, arguments) -> {
                             if (method.getName().equals("transact")) {
                                 return transact((ChangeLog.Work<?>) arguments[0]);
+                            }
+                            if (method.getName().equals("after")
+                                    && emptyLooks.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                                return List.of();
                             }
                             try {
                                 return method.invoke(log, arguments);
@@ -195,6 +203,33 @@ class GroupCommitTest {
                         (next, records) -> {})) {
             restarted.refresh();
             assertThat(restarted.submit(create("b")).toJson()).contains("\"revision\":2");
+        }
+    }
+
+    @Test
+    void aGapBehindAHeadThatIsThereIsNoticed() {
+        control.submit(create("a"));
+        writeElsewhere("b");
+        emptyLooks.set(1); // written after the look, and before the head was read
+        control.refresh();
+        assertThat(control.state().revision()).isEqualTo(2);
+        assertThat(control.followsLog()).isTrue();
+        writeElsewhere("c");
+        emptyLooks.set(2);
+        assertDiverged(control::refresh);
+        assertThat(control.followsLog()).isFalse();
+        assertThat(control.state().revision()).isEqualTo(2);
+    }
+
+    private void writeElsewhere(String key) {
+        try (ControlPlane other =
+                new ControlPlane(
+                        log,
+                        State.EMPTY,
+                        new Decider(Duration.ofDays(3), Duration.ofDays(3)),
+                        InstantSource.system(),
+                        (next, records) -> {})) {
+            other.submit(create(key));
         }
     }
 

@@ -3,20 +3,25 @@ package dev.halyard.server;
 import dev.halyard.control.log.LogRecord;
 import dev.halyard.server.files.DocumentFiles;
 import dev.halyard.server.http.Cors;
+import dev.halyard.server.trace.Traces;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of one start, checked. The only place that reads the environment. */
@@ -37,10 +42,12 @@ record Config(
         Duration idleTimeout,
         Duration shutdownGrace,
         String logLevel,
-        boolean logRequests) {
+        boolean logRequests,
+        Optional<Traces.Settings> traces) {
     /** Files that TLS is spoken with. */
     record TlsFiles(Path certificate, Path key) {}
 
+    private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final List<String> LEVELS = List.of("error", "warn", "info", "debug");
 
     /** Settings that cannot be used: one line each, with what would be right. */
@@ -103,7 +110,8 @@ record Config(
                     millis(Setting.IDLE_TIMEOUT_MS, 100, 3_600_000),
                     millis(Setting.SHUTDOWN_GRACE_MS, 0, 600_000),
                     level(),
-                    flag(Setting.LOG_REQUESTS));
+                    flag(Setting.LOG_REQUESTS),
+                    traces());
         }
 
         String text(Setting setting) {
@@ -193,6 +201,73 @@ record Config(
                 refuse(setting, "the path of a file");
                 return Optional.empty();
             }
+        }
+
+        private Optional<Traces.Settings> traces() {
+            String endpoint = text(Setting.OTLP_ENDPOINT);
+            Map<String, String> headers = headers();
+            double share = share();
+            if (endpoint.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI uri = URI.create(endpoint);
+                if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+                        && uri.getHost() != null
+                        && uri.getQuery() == null
+                        && uri.getUserInfo() == null) {
+                    return Optional.of(
+                            new Traces.Settings(
+                                    uri, headers, share, text(Setting.OTEL_SERVICE_NAME)));
+                }
+            } catch (IllegalArgumentException e) {
+                // refused below, like any other address
+            }
+            refuse(Setting.OTLP_ENDPOINT, "an address such as http://127.0.0.1:4318");
+            return Optional.empty();
+        }
+
+        private double share() {
+            try {
+                double share = Double.parseDouble(text(Setting.TRACES_SHARE));
+                if (share >= 0 && share <= 1) {
+                    return share;
+                }
+            } catch (NumberFormatException e) {
+                // refused below, like a number out of range
+            }
+            refuse(Setting.TRACES_SHARE, "a number from 0 to 1");
+            return 0;
+        }
+
+        /** What is refused is not shown: it may hold a credential. */
+        private Map<String, String> headers() {
+            Map<String, String> headers = new LinkedHashMap<>();
+            for (String pair : text(Setting.OTLP_HEADERS).split(",", -1)) {
+                int equals = pair.indexOf('=');
+                String name = equals < 0 ? "" : pair.substring(0, equals).trim();
+                try {
+                    String value = decoded(pair.substring(equals + 1).trim());
+                    if (HEADER_NAME.matcher(name).matches()
+                            && value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+                        headers.put(name, value);
+                        continue;
+                    }
+                } catch (IllegalArgumentException e) {
+                    // refused below, like a name that is none
+                }
+                if (!pair.isBlank()) {
+                    problems.add(
+                            "OTEL_EXPORTER_OTLP_HEADERS must be pairs such as api-key=abc,team=flags, with"
+                                    + " values percent-encoded where they are more than letters.");
+                }
+            }
+            return headers;
+        }
+
+        /** A plus is a plus here, as in a path. */
+        private static String decoded(String value) {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
         }
 
         private StoreConfig store() {

@@ -39,6 +39,8 @@ public final class Logs extends ContextAwareBase implements Configurator {
         // What opening a store says is said once, by Store; what goes wrong is thrown.
         context.getLogger("org.flywaydb").setLevel(Level.WARN);
         context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+        // That a collector is away is said by a warning, and not at every batch.
+        context.getLogger("io.opentelemetry").setLevel(Level.WARN);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -50,6 +50,7 @@ import dev.halyard.server.store.Store;
 import dev.halyard.server.stream.Followers;
 import dev.halyard.server.stream.SnapshotApi;
 import dev.halyard.server.stream.StreamApi;
+import dev.halyard.server.trace.Traces;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;
@@ -87,6 +88,7 @@ final class Service implements AutoCloseable {
     private final Followers followers;
     private final Callers callers;
     private final List<Route> routes;
+    private final @Nullable Traces traces;
 
     private Service(
             Readiness readiness,
@@ -94,7 +96,9 @@ final class Service implements AutoCloseable {
             FlagSource source,
             Followers followers,
             Callers callers,
-            List<Route> routes) {
+            List<Route> routes,
+            @Nullable Traces traces) {
+        this.traces = traces;
         this.callers = callers;
         this.readiness = readiness;
         this.followers = followers;
@@ -127,15 +131,18 @@ final class Service implements AutoCloseable {
         Readiness readiness = new Readiness(source::unready);
         Envelope envelope = new Envelope(VERSION, warnings(config, source), source::freshness);
         Metrics metrics = new Metrics(config.logRequests());
+        Traces traces =
+                config.traces().map(where -> new Traces(where, VERSION, clock)).orElse(null);
         EvaluationCounts counts = source instanceof StoreSource kept ? kept.counts() : null;
         ContextSample sample = new ContextSample(config.store().sampleSize());
         Watchers seen = new Watchers(metrics, counts, sample, clock);
         PagesApi pages = new PagesApi(config.testerOrigins());
         Callers callers = callers(config, source, pages, envelope, clock);
         gauges(metrics, source, callers::checks);
-        History history = new History(source.log(), clock, config.auth().trust());
+        History history = new History(source.log(), clock, config.auth().trust(), source::atLeast);
         Supplier<Snapshot> snapshots = () -> source.published().snapshot();
-        Followers followers = new Followers(source.recent(), HEARTBEAT, config.maxStreams());
+        Followers followers =
+                new Followers(source.recent(), HEARTBEAT, config.maxStreams(), catchUp(source));
         OfrepStreams streams = new OfrepStreams(followers, secret(config), clock);
         metrics.gauge("halyard_streams", "Streams that are open", followers::count);
         Routes routes =
@@ -168,7 +175,7 @@ final class Service implements AutoCloseable {
                         envelope,
                         readiness,
                         new Cors(config.pageOrigins()),
-                        metrics,
+                        requestLog(metrics, traces),
                         identities == null ? callers.credentials() : identities,
                         new Front.Limits(
                                 config.maxConcurrent(),
@@ -199,7 +206,31 @@ final class Service implements AutoCloseable {
                 .addKeyValue("port", http.port())
                 .addKeyValue("millis", sinceProcessStart())
                 .log("Ready");
-        return new Service(readiness, http, source, followers, callers, routes.all());
+        return new Service(readiness, http, source, followers, callers, routes.all(), traces);
+    }
+
+    private static Front.RequestLog requestLog(Metrics metrics, @Nullable Traces traces) {
+        if (traces == null) {
+            return metrics;
+        }
+        return (call, method, route, status, nanos) -> {
+            metrics.record(call, method, route, status, nanos);
+            traces.record(call, method, route, status, nanos);
+        };
+    }
+
+    private static Followers.CatchUp catchUp(FlagSource source) {
+        return new Followers.CatchUp() {
+            @Override
+            public void atLeast(long revision) {
+                source.atLeast(revision);
+            }
+
+            @Override
+            public boolean isUpToDate() {
+                return source.freshness().staleSince() == null;
+            }
+        };
     }
 
     private static Callers callers(
@@ -378,6 +409,9 @@ final class Service implements AutoCloseable {
         http.close();
         callers.close();
         source.close();
+        if (traces != null) {
+            traces.close();
+        }
     }
 
     /** The service must not serve; the message is for whoever started it. */

@@ -309,6 +309,30 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     "false",
                     "",
                     "Write a log line for every request; it names no person and no flag.");
+    static final Setting OTLP_ENDPOINT =
+            new Setting(
+                    "OTEL_EXPORTER_OTLP_ENDPOINT",
+                    "",
+                    "",
+                    "OpenTelemetry collector that a span of each request is sent to, by OTLP over HTTP:"
+                            + " http://127.0.0.1:4318. Absent: no traces.");
+    static final Setting OTLP_HEADERS =
+            new Setting(
+                    "OTEL_EXPORTER_OTLP_HEADERS",
+                    "",
+                    "",
+                    "Sent with them, such as a credential: name=value,name=value, values"
+                            + " percent-encoded.");
+    static final Setting OTEL_SERVICE_NAME =
+            new Setting(
+                    "OTEL_SERVICE_NAME", "halyard", "", "What this service is called in traces.");
+    static final Setting TRACES_SHARE =
+            new Setting(
+                    "OTEL_TRACES_SAMPLER_ARG",
+                    "1",
+                    "",
+                    "Share of the traces that begin here which are kept, 0..1. Of a request with a"
+                            + " traceparent, its caller decides.");
 
     /** All of them, in the order of the documentation. */
     static final List<Setting> ALL =
@@ -363,5 +387,9 @@ record Setting(String name, String fallback, String unit, String meaning) {
                     IDLE_TIMEOUT_MS,
                     SHUTDOWN_GRACE_MS,
                     LOG_LEVEL,
-                    LOG_REQUESTS);
+                    LOG_REQUESTS,
+                    OTLP_ENDPOINT,
+                    OTLP_HEADERS,
+                    OTEL_SERVICE_NAME,
+                    TRACES_SHARE);
 }

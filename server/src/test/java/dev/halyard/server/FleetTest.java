@@ -195,6 +195,36 @@ class FleetTest {
     }
 
     @Test
+    void noAnswerAboutThePastIsNewerThanWhatIsServed() {
+        fleet().toRedis().cut();
+        for (int i = 0; i < 10; i++) {
+            String seq = change(one());
+            Reply past = evaluate(two(), "&revision=" + seq);
+            assertThat(past.status()).as(past.body()).isEqualTo(200);
+            Reply next = evaluate(two(), "");
+            assertThat(Long.parseLong(next.at("/service/revision")))
+                    .isGreaterThanOrEqualTo(Long.parseLong(seq));
+        }
+    }
+
+    @Test
+    void whoFollowsOnANodeThatIsBehindIsNotSentBack() throws Exception {
+        fleet().toRedis().cut();
+        String seen = change(one());
+        assertThat(revision(two())).isLessThan(Long.parseLong(seen));
+        try (Events events =
+                Events.open(
+                        Objects.requireNonNull(second).port(),
+                        "/api/flags/stream",
+                        "Last-Event-ID: " + seen)) {
+            within20s(() -> revision(two()) >= Long.parseLong(seen));
+            String next = change(one());
+            assertThat(evaluate(two(), "&min_revision=" + next).status()).isEqualTo(200);
+            assertThat(events.next().id()).isEqualTo(next);
+        }
+    }
+
+    @Test
     void aCallerReadsItsOwnWriteAnywhere() {
         fleet().toRedis().cut();
         for (int i = 0; i < 20; i++) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
  * Every setting stands in one table in the documentation and in the help, and nothing else does.
  */
 class SettingsTest {
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `(FF_[A-Z_]+)` \\|");
-    private static final Pattern HELP = Pattern.compile("(?m)^  (FF_[A-Z_]+) \\(default ");
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `((?:FF|OTEL)_[A-Z_]+)` \\|");
+    private static final Pattern HELP = Pattern.compile("(?m)^  ((?:FF|OTEL)_[A-Z_]+) \\(default ");
     private static final List<String> NAMES = Setting.ALL.stream().map(Setting::name).toList();
 
     @Test
@@ -45,7 +45,7 @@ class SettingsTest {
     void everySettingIsDeclaredOnceAndAllAreListed() throws Exception {
         String source = Files.readString(Path.of("src/main/java/dev/halyard/server/Setting.java"));
         assertThat(
-                        Pattern.compile("\"(FF_[A-Z_]+)\"")
+                        Pattern.compile("\"((?:FF|OTEL)_[A-Z_]+)\"")
                                 .matcher(source)
                                 .results()
                                 .map(m -> m.group(1)))

@@ -12,6 +12,7 @@ import dev.halyard.server.http.Problem;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ public final class History {
     private final @Nullable ChangeLog log;
     private final InstantSource clock;
     private final Trust trust;
+    private final LongConsumer atLeast;
     private final Semaphore permits = new Semaphore(AT_ONCE);
 
     /**
@@ -32,9 +34,13 @@ public final class History {
      *
      * @param log null where flags are kept in files, which have no past
      * @param trust whose signatures count
+     * @param atLeast has the node serve a revision, or refuses: others may have written what it has
+     *     not read yet, and no answer may be newer than what the next one is made from
      */
-    public History(@Nullable ChangeLog log, InstantSource clock, Trust trust) {
+    public History(
+            @Nullable ChangeLog log, InstantSource clock, Trust trust, LongConsumer atLeast) {
         this.trust = trust;
+        this.atLeast = atLeast;
         this.log = log;
         this.clock = clock;
     }
@@ -88,6 +94,7 @@ public final class History {
                     "There was nothing yet at " + text + ".",
                     "The log begins at " + first(from) + ".");
         }
+        atLeast.accept(revision);
         return new Moment(from, revision, at, trust);
     }
 
@@ -105,6 +112,7 @@ public final class History {
                     "The newest is " + from.head().seq() + ".");
         }
         long whole = Past.endOfChange(from, revision);
+        atLeast.accept(whole);
         return new Moment(from, whole, Instants.parse(record.get(0).ts()), trust);
     }
 

@@ -48,7 +48,7 @@ public final class Chores implements AutoCloseable {
 
     /** Begins. */
     public void follow() {
-        leader.follow(() -> checkpoints.catchUp(control.state()));
+        leader.follow(control::followsLog, () -> checkpoints.catchUp(control.state()));
         long millis = between.toMillis();
         var _ = thread.scheduleWithFixedDelay(this::sweep, millis, millis, TimeUnit.MILLISECONDS);
     }

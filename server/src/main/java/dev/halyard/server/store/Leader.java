@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +63,10 @@ public final class Leader implements AutoCloseable {
     /**
      * Begins to try.
      *
+     * @param fit whether this node can do what leaders do; while it cannot, another may lead
      * @param taken run each time that this node becomes the leader
      */
-    void follow(Runnable taken) {
+    void follow(BooleanSupplier fit, Runnable taken) {
         ChangeLog from = log;
         if (from == null) {
             thread.execute(taken);
@@ -73,7 +75,7 @@ public final class Leader implements AutoCloseable {
         long millis = term.toMillis() / 3;
         var _ =
                 thread.scheduleWithFixedDelay(
-                        () -> tryOnce(from, taken), 0, millis, TimeUnit.MILLISECONDS);
+                        () -> tryOnce(from, fit, taken), 0, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether it is this node, as far as it can know. */
@@ -81,8 +83,17 @@ public final class Leader implements AutoCloseable {
         return log == null || (lease != null && System.nanoTime() - until < 0);
     }
 
-    private void tryOnce(ChangeLog from, Runnable taken) {
+    private void tryOnce(ChangeLog from, BooleanSupplier fit, Runnable taken) {
         try {
+            if (!fit.getAsBoolean()) {
+                Lease held = lease;
+                lease = null;
+                if (held != null) {
+                    LOG.warn("This node cannot follow the log, and so leads no more");
+                    from.fleet().release(held);
+                }
+                return;
+            }
             long asked = System.nanoTime();
             Optional<Lease> now = from.fleet().lease(LEASE, node, term);
             Lease before = lease;

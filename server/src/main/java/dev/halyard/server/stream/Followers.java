@@ -31,16 +31,36 @@ public final class Followers implements AutoCloseable {
     private final RecentChanges recent;
     private final Duration heartbeat;
     private final int most;
+    private final CatchUp catchUp;
     private final AtomicInteger count = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private volatile boolean closing;
+
+    /** A node that is behind a follower looks again so much later, */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
+    /** and after so many looks that found nothing believes that there is nothing. */
+    private static final int LOOKS = 3;
 
     /** For a follower that wants what comes from now on. */
     public static final long NOW = -1;
 
     /** For a follower that may have missed something: it is told so at once. */
     public static final long UNKNOWN = -2;
+
+    /** Has this node read what others wrote. */
+    public interface CatchUp {
+        /**
+         * Returns once the revision is served, or where there are no others.
+         *
+         * @throws Problem when that takes too long
+         */
+        void atLeast(long revision);
+
+        /** Whether the log could be read when it was last looked at. */
+        boolean isUpToDate();
+    }
 
     /** Says what a follower is told. */
     public interface Telling {
@@ -59,8 +79,10 @@ public final class Followers implements AutoCloseable {
      *
      * @param heartbeat how often a follower is sent something, if only a comment
      * @param most followers at once
+     * @param catchUp for those who have seen more elsewhere
      */
-    public Followers(RecentChanges recent, Duration heartbeat, int most) {
+    public Followers(RecentChanges recent, Duration heartbeat, int most, CatchUp catchUp) {
+        this.catchUp = catchUp;
         this.recent = recent;
         this.heartbeat = heartbeat;
         this.most = most;
@@ -89,7 +111,8 @@ public final class Followers implements AutoCloseable {
     /**
      * A stream.
      *
-     * @param from the revision that the follower has seen, {@link #NOW} or {@link #UNKNOWN}
+     * @param from the revision that the follower has seen, {@link #NOW} or {@link #UNKNOWN}; while
+     *     this node is behind it, nothing is told
      * @param calm how long changes are gathered before they are told
      * @throws Problem {@code overloaded} when there are too many
      */
@@ -114,6 +137,11 @@ public final class Followers implements AutoCloseable {
             out.write(HELLO);
             while (!closing) {
                 long head = recent.head();
+                if (seen > head) {
+                    out.flush();
+                    seen = caughtUp(seen, out);
+                    continue;
+                }
                 if (head != seen) {
                     String events = telling.events(recent.since(seen).orElse(null), head);
                     out.write(events.getBytes(StandardCharsets.UTF_8));
@@ -131,6 +159,29 @@ public final class Followers implements AutoCloseable {
         } finally {
             count.decrementAndGet();
         }
+    }
+
+    /**
+     * Waits for this node to come to what a follower has seen on another.
+     *
+     * @return the same, or {@link #UNKNOWN} where the log has nothing of the kind: it was there
+     *     before a backup was restored, or files that are counted anew at each start
+     */
+    private long caughtUp(long seen, OutputStream out) throws IOException, InterruptedException {
+        for (int looks = 0; looks < LOOKS && !closing; ) {
+            try {
+                catchUp.atLeast(seen);
+                return recent.head() < seen ? UNKNOWN : seen;
+            } catch (Problem notYet) {
+                looks += catchUp.isUpToDate() ? 1 : 0;
+            }
+            if (await(recent.head(), BETWEEN_LOOKS)) {
+                return seen;
+            }
+            out.write(HEARTBEAT);
+            out.flush();
+        }
+        return UNKNOWN;
     }
 
     /** Whether there is something new, after at most so long. */

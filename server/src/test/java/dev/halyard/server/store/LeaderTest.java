@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -240,6 +241,23 @@ class LeaderTest {
         one.chores.close();
         assertThat(one.leader.leads()).isFalse();
         soon(two.leader::leads);
+    }
+
+    @Test
+    void whoCannotFollowTheLogLetsAnotherLead() throws Exception {
+        AtomicBoolean fit = new AtomicBoolean(true);
+        try (Leader one = Leader.among(log(), TERM);
+                Leader two = Leader.among(log(), TERM)) {
+            one.follow(fit::get, () -> {});
+            soon(one::leads);
+            two.follow(() -> true, () -> {});
+            fit.set(false);
+            soon(two::leads);
+            assertThat(one.leads()).isFalse();
+            two.vanish();
+            fit.set(true);
+            soon(one::leads);
+        }
     }
 
     @Test
