@@ -404,23 +404,22 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void readOn() {
-        boolean nothingThere = false;
+        long promised = 0;
         while (true) {
             State known = state;
             List<LogRecord> records = log.after(known.revision(), PAGE);
             if (records.isEmpty()) {
+                if (known.revision() < promised) {
+                    throw diverged("the log ends before its head, record %d".formatted(promised));
+                }
                 Head head = log.head();
                 if (head.seq() <= known.revision()) {
                     demandOwn(head, known);
                     return;
                 }
-                if (nothingThere) { // the first time it may have been written in between
-                    throw diverged("the log ends before its head, record %d".formatted(head.seq()));
-                }
-                nothingThere = true;
+                promised = head.seq(); // written since the look before: the next must find it
                 continue;
             }
-            nothingThere = false;
             State next = known;
             for (LogRecord record : records) {
                 next = follow(next, record);

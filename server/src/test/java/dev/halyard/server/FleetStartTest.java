@@ -236,6 +236,7 @@ class FleetStartTest {
             try (Jedis redis = own.redis().client()) {
                 redis.flushAll();
             }
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> connections(own) == 0);
             long before = scans(own);
             List<RunningService> nodes = startFour(own);
             try {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,8 +211,13 @@ class TracesTest {
             try (RunningService service = service(collector.endpoint(), "FF_MAX_STREAMS", "1")) {
                 try (RawConnection one = service.connect()) {
                     one.send("GET /api/flags/stream HTTP/1.1\r\nHost: localhost\r\n\r\n");
-                    org.awaitility.Awaitility.await()
-                            .until(() -> service.client().get("/api/flags/stream").status() == 503);
+                    Awaitility.await()
+                            .until(() ->
+                                    service.client()
+                                            .get("/metrics")
+                                            .body()
+                                            .contains("halyard_streams 1"));
+                    assertThat(service.client().get("/api/flags/stream").status()).isEqualTo(503);
                 }
             }
             Span refused = collector.spans().getLast();
